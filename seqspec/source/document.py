@@ -1,0 +1,50 @@
+"""A spec as plain data, together with the place in the text of every key and value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seqspec.source.problem import Problem, Span
+
+Data: TypeAlias = "None | bool | int | float | str | tuple[Data, ...] | dict[str, Data]"
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands, and where its key does (a list item and the whole document have none)."""
+
+    value: Span
+    key: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a text says: its data, the place of every path into it, and what was wrong with the text itself.
+
+    `data` is None where the text could not be read as YAML at all; `problems` then says why. `broken` are the
+    paths whose value was refused while reading (`012`, a duplicate key), so that later stages stay silent there.
+    """
+
+    file: str
+    text: str
+    data: Data
+    places: Mapping[Path, Place]
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[Path] = frozenset()
+
+    def value_at(self, path: Path) -> Span:
+        """The span of the value at `path`, or of the nearest thing above it that the text holds."""
+        return self._nearest(path).value
+
+    def key_at(self, path: Path) -> Span:
+        """The span of the key at `path`; of the value where it has no key, or of the nearest thing above it."""
+        place = self._nearest(path)
+        return place.key or place.value
+
+    def _nearest(self, path: Path) -> Place:
+        while path not in self.places and path:
+            path = path[:-1]
+        return self.places.get(path, Place(Span(1, 1, 1, 2)))

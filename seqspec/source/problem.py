@@ -1,0 +1,52 @@
+"""What is wrong with a spec, where, and how to mend it: the one type every stage reports in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: it cannot work, it is surely not meant, or it is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, counted in characters from 1; the end is the first character after it."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a problem speaks of, such as the layer a shape comes from."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: what (`message`), where (`span`), how to fix it (`fix`), under a code that never changes."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    fix: str | None = None
+    related: tuple[Related, ...] = ()
+
+
+class SpecError(Exception):
+    """A spec cannot be used; `problems` holds all of its problems, sorted by position."""
+
+    def __init__(self, file: str, text: str, problems: tuple[Problem, ...]) -> None:
+        self.file, self.text, self.problems = file, text, problems
+        super().__init__(f"{file}: {len(problems)} problem(s)")
