@@ -1,0 +1,41 @@
+"""What a data source says of itself without loading anything: shapes, kinds, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from seqspec.spec.kinds import Shape
+
+Kind: TypeAlias = Literal["real", "tokens", "image", "class", "one_hot", "binary", "multi_hot"]
+SplitName: TypeAlias = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """One array of samples; what is not known is None.
+
+    Attributes:
+        shape: of one sample, without the axis of samples; None where nothing is known of it.
+        dtype: NumPy's name of it.
+        low, high: the smallest and the largest value that can occur.
+        kind: what the numbers mean.
+        classes: how many classes a `class`, `one_hot` or `multi_hot` array tells apart.
+    """
+
+    shape: Shape | None = None
+    dtype: str | None = None
+    low: float | None = None
+    high: float | None = None
+    kind: Kind | None = None
+    classes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """What is known of a model's data beforehand: inputs, targets, and samples in each split."""
+
+    x: Array
+    y: Array
+    samples: Mapping[SplitName, int | None]

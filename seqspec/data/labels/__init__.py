@@ -1,0 +1,1 @@
+"""One class each, found by name."""

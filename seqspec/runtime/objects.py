@@ -1,0 +1,50 @@
+"""From an item of a spec to the Keras object of the same name: one closed table of Keras modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+import keras
+
+from seqspec.spec.base import Item
+
+# The last part of the package that defines an item -> the Keras module that holds its namesake.
+_HOMES: Mapping[str, ModuleType] = {
+    "layers": keras.layers,
+    "optimizers": keras.optimizers,
+    "schedules": keras.optimizers.schedules,
+    "losses": keras.losses,
+    "metrics": keras.metrics,
+    "initializers": keras.initializers,
+    "regularizers": keras.regularizers,
+    "constraints": keras.constraints,
+}
+
+
+def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model is compiled
+    """The Keras object that `item` describes, made from the settings that differ from Keras's own."""
+    special = _SPECIAL.get(type(item).__name__)
+    return special(item) if special else _home(item)(**arguments(item))
+
+
+def arguments(item: Item) -> dict[str, Any]:
+    """The keyword arguments of the Keras class; what stands at its default is left to Keras."""
+    values = {name: getattr(item, name) for name in type(item).model_fields}
+    defaults = {name: field.default for name, field in type(item).model_fields.items()}
+    return {name: made(value) for name, value in values.items() if value != defaults[name]}
+
+
+def made(value: Any) -> Any:  # Any: a setting, or a Keras object
+    """A setting as Keras takes it: nested items become objects, everything else stays."""
+    return make(value) if isinstance(value, Item) else value
+
+
+def _home(item: Item) -> Callable[..., Any]:
+    family = type(item).__module__.split(".")[-2]
+    return getattr(_HOMES[family], type(item).__name__)  # type: ignore[no-any-return]
+
+
+# Items that are ours and not Keras's: the class name -> what makes it.
+_SPECIAL: Mapping[str, Callable[[Any], Any]] = {}

@@ -1,0 +1,70 @@
+"""The base of every model: frozen, strict, closed, and refusing in the words of the YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
+
+from seqspec.source.document import Path
+from seqspec.spec.errors import OURS, located, ours, refusal, refuse
+from seqspec.spec.words import in_our_words
+
+
+class Model(BaseModel):
+    """A part of a spec: its fields are the keys, and unknown keys are refused.
+
+    Values are taken strictly: text is never read as a number, and true is not 1.
+    """
+
+    # Deferred: a spec pays only for the classes it names.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
+    )
+
+    # What messages call this part; the class name where nothing else is said.
+    title: ClassVar[str] = ""
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        """Settings that contradict each other: the place inside this part, what is wrong, the fix."""
+        return iter(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _speak(cls, data: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        # Any: whatever stands in the YAML; `validate` types it.
+        try:
+            model = validate(data)
+        except ValidationError as error:
+            raise refuse(*map(cls._translated, error.errors(include_url=False))) from None
+        found = [
+            located(refusal(message, fix, code="SQ014"), path)
+            for path, message, fix in model.conflicts()
+        ]
+        if found:
+            raise refuse(*found)
+        return model
+
+    @classmethod
+    def _translated(cls, details: Any) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
+        if details["type"] == OURS:
+            return located(ours(details), details["loc"])
+        owner = cls.title or cls.__name__
+        return located(in_our_words(details, owner, cls.model_fields), details["loc"])
+
+
+class Item(Model):
+    """A part that a spec names by its class: `Name`, `Name: value` or `Name: {settings}`.
+
+    `primary` is the field that a single value fills; None where there is no such field.
+    """
+
+    primary: ClassVar[str | None] = None

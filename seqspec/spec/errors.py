@@ -1,0 +1,73 @@
+"""How a model says no: errors that carry our words, our code and the place inside the value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from seqspec.source.document import Path
+
+Value = TypeVar("Value")
+At = Literal["value", "key"]
+
+# The type Pydantic shows for an error that is already in our words.
+OURS = "seqspec"
+
+
+def refusal(
+    message: str, fix: str | None = None, *, code: str = "SQ012", at: At = "value"
+) -> PydanticCustomError:
+    """An error in our words; raise it from a validator, or pass it on with a place to `refuse`."""
+    return PydanticCustomError(
+        OURS, "{message}", {"message": message, "fix": fix, "code": code, "at": at}
+    )
+
+
+def located(error: PydanticCustomError, path: Path) -> InitErrorDetails:
+    """The same error at `path`, counted from the value under validation."""
+    return InitErrorDetails(type=error, loc=path, input=None)
+
+
+def refuse(*errors: InitErrorDetails) -> ValidationError:
+    """One exception for several located errors; Pydantic merges it into the one above."""
+    return ValidationError.from_exception_data("spec", list(errors))
+
+
+class Gathering:
+    """Collects the errors of several validations, so that a reader meets all of them at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[InitErrorDetails] = []
+
+    def run(self, path: Path, validate: Callable[[Any], Value], value: Any) -> Value | None:
+        """Validate one part; on failure note its errors below `path` and answer None."""
+        try:
+            return validate(value)
+        except ValidationError as error:
+            self.errors += [moved(details, path) for details in error.errors(include_url=False)]
+        except PydanticCustomError as error:
+            self.errors.append(located(error, path))
+        return None
+
+    def add(self, error: PydanticCustomError, *path: str | int) -> None:
+        """Note one error at `path`."""
+        self.errors.append(located(error, path))
+
+    def close(self) -> None:
+        """Raise everything that was noted, if anything was."""
+        if self.errors:
+            raise refuse(*self.errors)
+
+
+def moved(details: Any, path: Path) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
+    """An error that is already in our words, with its place put below `path`."""
+    return located(ours(details), (*path, *details["loc"]))
+
+
+def ours(details: Any) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
+    """The error of `details` as a custom error again; Pydantic hands out only its parts."""
+    context = details.get("ctx", {})
+    return refusal(context["message"], context["fix"], code=context["code"], at=context["at"])

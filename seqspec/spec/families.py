@@ -1,0 +1,45 @@
+"""Every family a spec names things from, and the field types that hold one of each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator
+
+from seqspec.spec.base import Item
+from seqspec.spec.family import Family
+from seqspec.spec.item import OneOf
+
+LAYERS = Family("layer", "seqspec.spec.layers")
+OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True)
+SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
+LOSSES = Family("loss", "seqspec.spec.losses", snake=True)
+METRICS = Family("metric", "seqspec.spec.metrics", snake=True)
+INITIALIZERS = Family("initializer", "seqspec.spec.initializers", snake=True)
+REGULARIZERS = Family("regularizer", "seqspec.spec.regularizers", snake=True)
+CONSTRAINTS = Family("constraint", "seqspec.spec.constraints", snake=True)
+SOURCES = Family("data source", "seqspec.data.sources")
+PREPARATIONS = Family("preparation", "seqspec.data.preparations")
+DRAWS = Family("kind of dummy input", "seqspec.data.draws")
+LABELS = Family("kind of dummy label", "seqspec.data.labels")
+
+Initializer: TypeAlias = Annotated[str | Item, OneOf(INITIALIZERS, words=True)]
+Regularizer: TypeAlias = Annotated[str | Item, OneOf(REGULARIZERS, words=True)]
+Constraint: TypeAlias = Annotated[str | Item, OneOf(CONSTRAINTS, words=True)]
+
+
+def _linear(value: object) -> object:
+    return "linear" if value is None else value
+
+
+# Keras takes an activation by name only; null means linear, as in Keras.
+Activation: TypeAlias = Annotated[
+    Literal[
+        "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu",
+        "hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish",
+        "relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus",
+        "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh",
+        "tanh_shrink", "threshold",
+    ],
+    BeforeValidator(_linear),
+]  # fmt: skip

@@ -1,0 +1,100 @@
+"""Families: the closed tables that map a name in a spec to a class of ours.
+
+A family is a package. Its table is read from the text of its modules (`class Dense(`, `mse = MSE =
+MeanSquaredError`), because importing all of them would build 200 Pydantic classes at every start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from seqspec.spec.base import Item
+from seqspec.spec.words import nearest
+
+_DEFINITION = re.compile(r"^class ([A-Za-z]\w*)\(|^((?:[A-Za-z]\w* = )+)([A-Z]\w*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Family:
+    """One kind of thing that a spec names: its noun in messages, and the package of its classes.
+
+    Attributes:
+        noun: what messages call a member, such as `layer`.
+        package: the package whose modules define the members.
+        snake: whether `MeanSquaredError` may be written `mean_squared_error`, as in Keras.
+        folded: whether letter case is ignored, as Keras does for optimizers.
+    """
+
+    noun: str
+    package: str
+    snake: bool = False
+    folded: bool = False
+
+    def find(self, name: str) -> type[Item] | None:
+        """The class that `name` stands for, or None."""
+        module, member = self._table.get(self._key(name), ("", ""))
+        return getattr(import_module(module), member) if module else None
+
+    def nearest(self, name: str) -> str | None:
+        """The name a reader most likely meant."""
+        return nearest(name, self.names)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name a spec may write, class names first in the order of the files."""
+        return tuple(name for name in self._spelled)
+
+    def classes(self) -> Iterable[type[Item]]:
+        """Every class of the family, each once. Imports them all: for tests, docs and schemas."""
+        members = dict.fromkeys(self._spelled.values())
+        return [getattr(import_module(module), member) for module, member in members]
+
+    def __hash__(self) -> int:
+        return hash(self.package)
+
+    def _key(self, name: str) -> str:
+        return name.lower() if self.folded else name
+
+    @cached_property
+    def _table(self) -> Mapping[str, tuple[str, str]]:
+        return {self._key(name): target for name, target in self._spelled.items()}
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, tuple[str, str]]:
+        classes, aliases = _definitions(self.package)
+        derived = {_snake(name): target for name, target in classes.items()} if self.snake else {}
+        return {**derived, **classes, **{alias: classes[name] for alias, name in aliases.items()}}
+
+
+@cache
+def _definitions(package: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """The classes of a package with the module of each, and its aliases with the class of each."""
+    classes: dict[str, tuple[str, str]] = {}
+    aliases: dict[str, str] = {}
+    for file in _modules(package):
+        for name, others, target in _DEFINITION.findall(file.read_text(encoding="utf-8")):
+            if name:
+                classes[name] = (f"{package}.{file.stem}", name)
+            aliases.update(dict.fromkeys(others.split(" = ")[:-1], target))
+    return classes, aliases
+
+
+def _modules(package: str) -> list[Path]:
+    """The files that define members; one whose name starts with `_` holds what they share."""
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        return []
+    return sorted(file for file in Path(folders[0]).glob("*.py") if file.name[0] != "_")
+
+
+def _snake(name: str) -> str:
+    """`MeanSquaredError` as Keras writes it, `mean_squared_error`."""
+    words = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()

@@ -1,0 +1,67 @@
+"""The kinds of value that fields hold, each typed once: counts, sizes, rates, names, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from seqspec.spec.errors import refusal
+from seqspec.spec.words import show
+
+# A length along one axis; None is known only at run time. A shape leaves out the batch.
+Length: TypeAlias = int | None
+Shape: TypeAlias = tuple[Length, ...]
+
+LONGEST_AXIS = 2**24
+LARGEST_SEED = 2**32 - 1
+
+Positive = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+Rate = Annotated[float, Field(ge=0, le=1)]
+NonNegative = Annotated[float, Field(ge=0)]
+Above0 = Annotated[float, Field(gt=0)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Text = Annotated[str, StringConstraints(max_length=4096)]
+Axis = Annotated[int, Field(ge=1, le=LONGEST_AXIS)]
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+# Keras lower-cases these before it looks at them.
+Padding = Annotated[Literal["valid", "same"], BeforeValidator(_lower)]
+CausalPadding = Annotated[Literal["valid", "same", "causal"], BeforeValidator(_lower)]
+DataFormat = Annotated[Literal["channels_first", "channels_last"], BeforeValidator(_lower)]
+DType = Literal[
+    "float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16",
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string",
+]  # fmt: skip
+
+
+def spread(rank: int) -> Callable[[Any], Any]:
+    """A validator that takes one number for all `rank` axes, or a list of `rank` numbers."""
+
+    def take(value: Any) -> Any:  # Any: from the YAML; the tuple type behind this checks the parts
+        if isinstance(value, int) and not isinstance(value, bool):
+            return (value,) * rank
+        if isinstance(value, (tuple, list)) and len(value) == rank:
+            return tuple(value)
+        axes = "1 number" if rank == 1 else f"{rank} numbers"
+        message = f"expected a whole number or a list of {axes}, got {show(value)}"
+        raise refusal(message, code="SQ012")
+
+    return take
+
+
+Sizes1 = Annotated[tuple[Positive], BeforeValidator(spread(1))]
+Sizes2 = Annotated[tuple[Positive, Positive], BeforeValidator(spread(2))]
+Sizes3 = Annotated[tuple[Positive, Positive, Positive], BeforeValidator(spread(3))]
+
+
+def listing(value: Any) -> Any:
+    """Lists as tuples: a frozen model holds no list, and Python callers write lists."""
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,101 @@
+"""The base of every layer, and what a layer says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+from seqspec.spec.base import Item
+from seqspec.spec.kinds import DType, Name, Shape
+
+
+class ShapeError(Exception):
+    """A layer cannot take the shape it is given; `field` is the setting to look at, if there is one."""
+
+    def __init__(self, code: str, message: str, fix: str | None = None, field: str | None = None):
+        self.code, self.message, self.fix, self.field = code, message, fix, field
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one sample costs in a forward pass; `flops` counts as TensorFlow's profiler does."""
+
+    multiply_adds: int = 0
+    flops: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.multiply_adds + other.multiply_adds, self.flops + other.flops)
+
+
+class Layer(Item):
+    """One layer of a Sequential: its fields are the arguments of the Keras class of the same name.
+
+    Source: keras.layers.Layer, Keras 3
+    """
+
+    name: Name | None = None
+    trainable: bool = True
+    dtype: DType | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""
+        return shape
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        """The weights that training changes, by name, for an input of `shape`."""
+        return {}
+
+    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
+        """The weights that training never changes by gradient, such as moving averages."""
+        return {}
+
+    def cost(self, shape: Shape) -> Cost | None:
+        """The cost of one sample forward; None where it is known only at run time."""
+        return Cost()
+
+
+def size(shape: Shape) -> int | None:
+    """The number of values in a shape; None where a length is not known.
+
+    >>> size((2, 3)), size((None, 3))
+    (6, None)
+    """
+    known = [length for length in shape if length is not None]
+    return prod(known) if len(known) == len(shape) else None
+
+
+def brief(shape: Shape) -> str:
+    """A shape as messages show it.
+
+    >>> brief((None, 3)), brief((10,)), brief(())
+    ('(any, 3)', '(10,)', '()')
+    """
+    lengths = ", ".join("any" if length is None else str(length) for length in shape)
+    return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
+
+
+def need_rank(layer: Layer, shape: Shape, *axes: str) -> None:
+    """Refuse a shape that has not exactly these named axes."""
+    if len(shape) != len(axes):
+        wanted = f"({', '.join(axes)})" if len(axes) != 1 else f"({axes[0]},)"
+        message = f"{type(layer).__name__} needs {wanted}, got {brief(shape)}"
+        raise ShapeError("SQ101", message, _rank_fix(shape, len(axes)))
+
+
+def _rank_fix(shape: Shape, wanted: int) -> str | None:
+    if wanted == 1 and len(shape) > 1:
+        return "insert `- Flatten` before it"
+    if wanted > len(shape) >= 1:
+        return "look at `return_sequences` or `Flatten` above it, or insert `- Reshape: [...]`"
+    return None
+
+
+def need_known(layer: Layer, shape: Shape, axis: int, called: str) -> int:
+    """The length of an axis that the weights depend on; refused when it is not known."""
+    length = shape[axis]
+    if length is None:
+        message = f"{type(layer).__name__} needs to know the {called}, got {brief(shape)}"
+        raise ShapeError("SQ102", message, "give the length in `input`")
+    return length
