@@ -44,6 +44,17 @@ class Document:
         place = self._nearest(path)
         return place.key or place.value
 
+    def item(self, path: Path) -> Path:
+        """The path of the item at `path` with the name the text gives it; a bare word has no more to add."""
+        value: object = self.data
+        for part in path:
+            if isinstance(value, dict):
+                value = value.get(part)
+            else:
+                value = value[part] if isinstance(value, tuple) and isinstance(part, int) else None
+        named = isinstance(value, dict) and len(value) == 1
+        return (*path, next(iter(value))) if named and isinstance(value, dict) else path
+
     def _nearest(self, path: Path) -> Place:
         while path not in self.places and path:
             path = path[:-1]

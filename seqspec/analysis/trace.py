@@ -1,0 +1,109 @@
+"""Carry the input shape through every layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seqspec.analysis.flow import Flow, Step, made_weights
+from seqspec.source.document import Document, Path
+from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.input import Input
+from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._layer import Layer, ShapeError, brief
+from seqspec.spec.spec import Spec
+
+
+def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tuple[Problem, ...]]:
+    """The flow of a spec as far as it goes, and what stops it; `document` gives problems their places."""
+    document = document or Document("<python>", "", None, {})
+    if spec.input is None:
+        return None, (_no_input(spec, document),)
+    steps: list[Step] = []
+    shape = spec.input.sample_shape
+    for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
+        try:
+            _need_fixed_batch(layer, spec.input)
+            step = _step(index, layer, name, shape, document)
+        except ShapeError as error:
+            flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
+            return flow, (_problem(error, document.item(("layers", index)), steps, document),)
+        steps.append(step)
+        shape = step.after
+    return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), ()
+
+
+def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
+    after = layer.output_shape(shape)
+    path = document.item(("layers", index))
+    return Step(
+        index, layer, name, path, shape, after, made_weights(layer, shape), layer.cost(shape)
+    )
+
+
+def layer_names(spec: Spec) -> Iterator[str]:
+    """The names of the layers; one without a name gets the one Keras gives in a fresh process.
+
+    Keras counts the nameless layers of a class: `dense`, `dense_1`. A name that the spec has given to
+    another layer is passed over, because names must be unique.
+    """
+    taken = {layer.name for layer in spec.layers}
+    counts: dict[str, int] = {}
+    for layer in spec.layers:
+        if layer.name is not None:
+            yield layer.name
+            continue
+        base = snake(type(layer).__name__)
+        while True:
+            number = counts[base] = counts.get(base, -1) + 1
+            name = f"{base}_{number}" if number else base
+            if name not in taken:
+                break
+        yield name
+
+
+def snake(name: str) -> str:
+    """A class name as Keras turns it into a layer name.
+
+    >>> snake("MaxPooling2D"), snake("LSTM"), snake("GlobalAveragePooling1D")
+    ('max_pooling2d', 'lstm', 'global_average_pooling1d')
+    """
+    words = re.sub(r"\W+", "", name)
+    words = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", words)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()
+
+
+def _need_fixed_batch(layer: Layer, given: Input) -> None:
+    """A stateful layer keeps one state for each sample of the batch, so their number must be fixed."""
+    if getattr(layer, "stateful", False) and given.batch_size is None:
+        raise ShapeError(
+            "SQ105",
+            f"a stateful {type(layer).__name__} needs a fixed batch size",
+            f"write `input: {{batch_shape: [32, {brief(given.sample_shape).strip('(,)')}]}}`",
+            "stateful",
+        )
+
+
+def _problem(error: ShapeError, path: Path, steps: list[Step], document: Document) -> Problem:
+    at = (*path, error.field) if error.field else path
+    span = document.value_at(at) if at in document.places else document.key_at(path)
+    return Problem(
+        error.code, Severity.ERROR, error.message, span, error.fix, _source(steps, document)
+    )
+
+
+def _source(steps: list[Step], document: Document) -> tuple[Related, ...]:
+    """Where the shape that does not fit comes from."""
+    if not steps:
+        return (Related(document.key_at(("input",)), "the input shape is given here"),)
+    last = steps[-1]
+    return (Related(document.key_at(last.path), f"{brief(last.after)} comes from here"),)
+
+
+def _no_input(spec: Spec, document: Document) -> Problem:
+    first = type(spec.layers[0]).__name__
+    message = f"the input shape is not given, so the weights of {first} cannot be known"
+    fix = "write `input: {shape: [...]}` above `layers`, without the batch"
+    return Problem(
+        "SQ100", Severity.ERROR, message, document.key_at(document.item(("layers", 0))), fix
+    )

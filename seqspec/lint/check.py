@@ -1,0 +1,93 @@
+"""Everything that can be said of a document before TensorFlow is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from seqspec.analysis.flow import Flow
+from seqspec.analysis.trace import trace
+from seqspec.data.facts import DataFacts
+from seqspec.data.source import DataError, Surroundings
+from seqspec.lint.rule import Subject, rules
+from seqspec.source.document import Document
+from seqspec.source.problem import Problem, Severity, SpecError
+from seqspec.spec.spec import Spec
+from seqspec.spec.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document and all that is known of it; `problems` are sorted by position.
+
+    Attributes:
+        spec: None where an error stands in the text itself.
+        flow: None where the input shape is not known; cut short where a layer does not fit.
+        facts: None where the spec has no data, or they cannot be described.
+        folder: the folder that the spec's data files stand below.
+    """
+
+    document: Document
+    folder: Path
+    spec: Spec | None = None
+    flow: Flow | None = None
+    facts: DataFacts | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(each for each in self.problems if each.severity is Severity.ERROR)
+
+    def must_work(self) -> Checked:
+        """This, or a SpecError where there is an error."""
+        if self.errors:
+            raise SpecError(self.document.file, self.document.text, self.problems)
+        return self
+
+    def with_problems(self, *problems: Problem) -> Checked:
+        found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))
+        return replace(self, problems=tuple(found))
+
+
+def check(document: Document, folder: Path | None = None) -> Checked:
+    """Validate, trace, describe and lint; every problem of the document in one pass."""
+    validated = validate(document)
+    checked = Checked(
+        validated.document,
+        folder or folder_of(document),
+        validated.spec,
+        problems=validated.problems,
+    )
+    return checked if validated.spec is None else _inspected(checked, validated.spec)
+
+
+def folder_of(document: Document) -> Path:
+    """The folder of a spec's file; the current one for a spec that comes from elsewhere."""
+    return Path() if document.file.startswith("<") else Path(document.file).parent
+
+
+def surroundings(spec: Spec, folder: Path) -> Surroundings:
+    """What the data of a spec must know of it."""
+    shape = spec.input.sample_shape if spec.input else None
+    return Surroundings(folder, shape, spec.seed)
+
+
+def _inspected(checked: Checked, spec: Spec) -> Checked:
+    flow, stops = trace(spec, checked.document)
+    facts, missing = _facts(spec, checked)
+    checked = replace(checked, flow=flow, facts=facts).with_problems(*stops, *missing)
+    if flow is None or not flow.whole:
+        return checked
+    subject = Subject(spec, flow, facts, checked.document)
+    return checked.with_problems(*(each for rule in rules() for each in rule.check(subject)))
+
+
+def _facts(spec: Spec, checked: Checked) -> tuple[DataFacts | None, tuple[Problem, ...]]:
+    if spec.data is None:
+        return None, ()
+    try:
+        return spec.data.describe(surroundings(spec, checked.folder)), ()
+    except DataError as error:
+        path = ("data", *error.path)
+        span = checked.document.value_at(path)
+        return None, (Problem("SQ301", Severity.ERROR, error.message, span, error.fix),)

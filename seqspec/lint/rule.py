@@ -1,0 +1,72 @@
+"""The base of every rule: one class, one code, and a docstring that is its manual page."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import ClassVar
+
+from seqspec.analysis.flow import Flow, Step
+from seqspec.data.facts import DataFacts
+from seqspec.source.document import Document, Path
+from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule looks at; `facts` is None where the spec has no data or they are not known."""
+
+    spec: Spec
+    flow: Flow
+    facts: DataFacts | None
+    document: Document
+
+    @property
+    def last(self) -> Step:
+        """The layer that answers."""
+        return self.flow.steps[-1]
+
+
+class Rule:
+    """A rule finds one mistake; its docstring has the lines Wrong, Right and Why."""
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        """Every place where the mistake is made."""
+        raise NotImplementedError
+
+    def problem(
+        self,
+        subject: Subject,
+        path: Path,
+        message: str,
+        fix: str | None = None,
+        related: Sequence[Related] = (),
+    ) -> Problem:
+        """A finding at the value of `path`, or at the key of the nearest thing above it."""
+        document = subject.document
+        span = document.value_at(path) if path in document.places else document.key_at(path)
+        return Problem(self.code, self.severity, message, span, fix, tuple(related))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the codes; found by walking the package, so that none is listed."""
+    package = import_module("seqspec.lint.rules")
+    modules = [
+        import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    classes = {
+        member
+        for module in modules
+        for member in vars(module).values()
+        if isinstance(member, type) and issubclass(member, Rule) and "code" in vars(member)
+    }
+    return tuple(sorted((rule() for rule in classes), key=lambda rule: rule.code))

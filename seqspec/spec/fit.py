@@ -1,0 +1,79 @@
+"""How to train and how to evaluate: the arguments of `Model.fit` and `Model.evaluate` that are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from seqspec.spec.base import Model
+from seqspec.spec.errors import refusal
+from seqspec.spec.kinds import NonNegative, Positive, listing
+from seqspec.spec.words import show
+
+
+def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the weights
+    """Class weights as pairs: a list counts classes from 0, a map names them (`"3": 2.0`)."""
+    if isinstance(value, dict):
+        return tuple((_class_number(key), weight) for key, weight in value.items())
+    if isinstance(value, (tuple, list)):
+        pairs = all(isinstance(item, tuple) for item in value)
+        return tuple(value) if pairs else tuple(enumerate(value))
+    raise refusal(f"`class_weight` must be a list or a map of weights, got {show(value)}")
+
+
+def _class_number(key: Any) -> int:
+    if isinstance(key, int) or (isinstance(key, str) and key.isascii() and key.isdigit()):
+        return int(key)
+    raise refusal(
+        f"a class is a whole number from 0, got {show(key)}",
+        'write `{"0": 1.0, "1": 2.0}`',
+        at="key",
+    )
+
+
+Weights = Annotated[tuple[tuple[int, NonNegative], ...], BeforeValidator(_by_class)]
+Epochs = Annotated[tuple[Positive, ...], BeforeValidator(listing), Field(min_length=1)]
+
+
+class Fit(Model):
+    """The arguments of `Model.fit` by their Keras names; `reset_state` is ours.
+
+    `batch_size` and `shuffle` are chosen by the engine where they are absent, and it says so.
+    Source: keras.Model.fit, Keras 3
+    """
+
+    title = "fit"
+    refused: ClassVar[Mapping[str, str]] = {
+        "x": "the arrays come from `data`",
+        "y": "the arrays come from `data`",
+        "validation_data": "validation samples are a split: use `data: {splits: {validation: ...}}`",
+        "verbose": "the command line says how much is printed (`--quiet`)",
+        "initial_epoch": "a run is resumed by `train --resume`, which knows its epoch",
+        "steps_per_epoch": "an epoch is all samples of the split; set `samples` or `splits` in `data`",
+        "validation_steps": "validation is all samples of the split; set `splits` in `data`",
+        "sample_weight": "weights for samples are arrays, which a spec does not hold",
+        "workers": "Keras 3 has no workers here; data are read by the engine",
+        "use_multiprocessing": "Keras 3 has none here; data are read by the engine",
+        "max_queue_size": "Keras 3 has none here; data are read by the engine",
+        "callbacks": "callbacks are not supported yet",
+    }
+
+    epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    batch_size: Positive | None = None
+    shuffle: bool | None = None
+    class_weight: Weights | None = None
+    validation_batch_size: Positive | None = None
+    validation_freq: Positive | Epochs = 1
+    reset_state: Literal["epoch", "never"] = "epoch"
+
+
+class Evaluate(Model):
+    """The arguments of `Model.evaluate` that are facts.
+
+    Source: keras.Model.evaluate, Keras 3
+    """
+
+    title = "evaluate"
+    batch_size: Positive | None = None

@@ -1,0 +1,54 @@
+"""The shape of what goes in: the one thing that the first layer cannot find out by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from seqspec.source.document import Path
+from seqspec.spec.base import Model
+from seqspec.spec.kinds import Axis, Shape, listing
+
+MOST_AXES = 8
+
+InputDType: TypeAlias = Literal[
+    "float16", "bfloat16", "float32", "float64",
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string",
+]  # fmt: skip
+Lengths = Annotated[tuple[Axis | None, ...], BeforeValidator(listing), Field(max_length=MOST_AXES)]
+BatchLengths = Annotated[
+    tuple[Axis | None, ...],
+    BeforeValidator(listing),
+    Field(min_length=1, max_length=MOST_AXES + 1),
+]
+
+
+class Input(Model):
+    """The shape of one sample (`shape`), or of a whole batch where its size is fixed (`batch_shape`).
+
+    Shape:  lengths along the axes, without the batch; null is a length known only at run time
+    Source: keras.Input, Keras 3
+    """
+
+    title = "input"
+    shape: Lengths | None = None
+    batch_shape: BatchLengths | None = None
+    dtype: InputDType | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.shape is None and self.batch_shape is None:
+            yield (), "`input` needs `shape` or `batch_shape`", "write `input: {shape: [...]}`"
+        if self.shape is not None and self.batch_shape is not None:
+            yield ("batch_shape",), "`shape` and `batch_shape` say the same thing", "delete one"
+
+    @property
+    def sample_shape(self) -> Shape:
+        """The shape of one sample, without the batch."""
+        return self.shape if self.shape is not None else (self.batch_shape or (None,))[1:]
+
+    @property
+    def batch_size(self) -> int | None:
+        """The fixed batch size; None where any batch will do."""
+        return self.batch_shape[0] if self.batch_shape else None

@@ -1,0 +1,107 @@
+"""The old spellings themselves: each function knows one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from seqspec.source.document import Document
+from seqspec.source.problem import Problem
+from seqspec.spec.legacy.draft import Draft
+from seqspec.spec.legacy.first_layer import input_from_first_layer
+from seqspec.spec.words import show
+
+
+def modernize(document: Document) -> tuple[Document, list[Problem]]:
+    """The document in today's words, and a note (severity info) for every old word it had."""
+    if not isinstance(document.data, dict):
+        return document, []
+    draft = Draft(document)
+    for rule in RULES:
+        rule(draft)
+    return (draft.finish(), draft.notes) if draft.notes else (document, [])
+
+
+def rename_lr(draft: Draft) -> None:
+    """`lr` was the name of `learning_rate` until Keras 2.3."""
+    for _, given, path in draft.settings("compile", "optimizer"):
+        if "lr" in given and "learning_rate" not in given:
+            fix = f"write `learning_rate: {_written(given['lr'])}`"
+            draft.note("SQ020", (*path, "lr"), "`lr` is an old name of `learning_rate`", fix)
+            draft.move((*path, "lr"), (*path, "learning_rate"))
+
+
+# Keras 2's own rates where the spec names none; Keras 3 changed some of them.
+_KERAS2_RATES = {"sgd": 0.01, "adagrad": 0.01, "adadelta": 1.0, "adamax": 0.002, "nadam": 0.002}
+
+
+def decay_to_schedule(draft: Draft) -> None:
+    """`decay` divided the rate by `1 + decay * iterations`; Keras 3 ignores it with a warning."""
+    for name, given, path in draft.settings("compile", "optimizer"):
+        decay, rate = given.get("decay"), given.get("learning_rate")
+        if not _is_number(decay) or not (rate is None or _is_number(rate)):
+            continue
+        if rate is None:
+            rate = _KERAS2_RATES.get(name.lower(), 0.001)
+        schedule = {"initial_learning_rate": rate, "decay_steps": 1, "decay_rate": decay}
+        written = ", ".join(f"{key}: {_written(value)}" for key, value in schedule.items())
+        fix = f"write `learning_rate: {{InverseTimeDecay: {{{written}}}}}`"
+        message = f"`decay` trains with {_written(rate)} / (1 + {_written(decay)} * iterations), as it did"
+        draft.note("SQ021", (*path, "decay"), message, fix)
+        if decay:
+            draft.put((*path, "learning_rate"), {"InverseTimeDecay": schedule}, (*path, "decay"))
+        del given["decay"]
+
+
+def rename_nb_epoch(draft: Draft) -> None:
+    """`nb_epoch` was the name of `epochs` in Keras 1."""
+    given = draft.get("fit")
+    if isinstance(given, dict) and "nb_epoch" in given and "epochs" not in given:
+        fix = f"write `epochs: {_written(given['nb_epoch'])}`"
+        draft.note("SQ022", ("fit", "nb_epoch"), "`nb_epoch` is an old name of `epochs`", fix)
+        draft.move(("fit", "nb_epoch"), ("fit", "epochs"))
+
+
+def note_acc(draft: Draft) -> None:
+    """`acc` is Keras 2's name of `accuracy`; Keras 3 understands it and calls the column `acc`."""
+    metrics = draft.get("compile", "metrics")
+    for index, metric in enumerate(metrics if isinstance(metrics, list) else []):
+        if metric == "acc":
+            path = ("compile", "metrics", index)
+            draft.note("SQ023", path, "`acc` is an old name of `accuracy`", "write `accuracy`")
+
+
+def move_validation_split(draft: Draft) -> None:
+    """`fit.validation_split` takes the last rows, unshuffled; splits are a matter of `data`."""
+    given, data = draft.get("fit"), draft.get("data")
+    fraction = given.get("validation_split") if isinstance(given, dict) else None
+    if not _is_number(fraction) or not isinstance(data, dict):
+        return
+    splits = f"{{validation: {_written(fraction)}, pick: last}}"
+    message = "`validation_split` takes the last rows of the training data, unshuffled"
+    path = ("fit", "validation_split")
+    draft.note("SQ024", path, message, f"write `splits: {splits}` under `data`")
+    if fraction and "splits" not in data:
+        draft.move(path, ("data", "splits", "validation"))
+        draft.put(("data", "splits", "pick"), "last", ("data", "splits", "validation"))
+    elif not fraction:
+        del given["validation_split"]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _written(value: Any) -> str:
+    """A number as a spec writes it: `1e-06` is what Python prints for `1e-6`."""
+    return repr(value).replace("e-0", "e-") if _is_number(value) else show(value)
+
+
+RULES: tuple[Callable[[Draft], None], ...] = (
+    input_from_first_layer,
+    rename_lr,
+    decay_to_schedule,
+    rename_nb_epoch,
+    note_acc,
+    move_validation_split,
+)

@@ -1,0 +1,61 @@
+"""From a document to a spec, or to every problem of the text at its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from seqspec.source.document import Document, Path
+from seqspec.source.problem import Problem, Severity
+from seqspec.spec.legacy import modernize
+from seqspec.spec.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What came of a document: its spec unless there are errors, and all problems by position.
+
+    `document` is the text with old spellings understood, so that its paths are those of the spec.
+    """
+
+    document: Document
+    spec: Spec | None
+    problems: tuple[Problem, ...]
+
+
+def validate(document: Document) -> Validated:
+    """Read a spec out of a document; never raises for anything that a text can contain."""
+    if document.data is None:
+        return Validated(document, None, document.problems or (_empty(document),))
+    document, notes = modernize(document)
+    spec, errors = _model(document)
+    found = sorted((*document.problems, *notes, *errors), key=lambda problem: problem.span)
+    failed = any(problem.severity is Severity.ERROR for problem in found)
+    return Validated(document, None if failed else spec, tuple(found))
+
+
+def _model(document: Document) -> tuple[Spec | None, list[Problem]]:
+    try:
+        return Spec.model_validate(document.data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        return None, [_problem(document, each) for each in details if not _known(document, each)]
+
+
+def _known(document: Document, details: Any) -> bool:  # Any: Pydantic's ErrorDetails
+    """Whether the reader has already said what is wrong at or above this place."""
+    loc: Path = details["loc"]
+    return any(loc[:length] in document.broken for length in range(len(loc) + 1))
+
+
+def _problem(document: Document, details: Any) -> Problem:  # Any: Pydantic's ErrorDetails
+    said, path = details["ctx"], details["loc"]
+    span = document.key_at(path) if said["at"] == "key" else document.value_at(path)
+    return Problem(said["code"], Severity.ERROR, said["message"], span, said["fix"])
+
+
+def _empty(document: Document) -> Problem:
+    fix = "start with `seqspec: 1` and `layers:`"
+    return Problem("SQ011", Severity.ERROR, "the spec is empty", document.value_at(()), fix)
