@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -14,14 +14,26 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A text other than the spec's file that a value comes from, such as `--set fit.epochs=3`."""
+
+    file: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text, counted in characters from 1; the end is the first character after it."""
+    """A stretch of text, counted in characters from 1; the end is the first character after it.
+
+    `origin` is None in the spec's own text.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

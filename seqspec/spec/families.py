@@ -18,10 +18,10 @@ METRICS = Family("metric", "seqspec.spec.metrics", snake=True)
 INITIALIZERS = Family("initializer", "seqspec.spec.initializers", snake=True)
 REGULARIZERS = Family("regularizer", "seqspec.spec.regularizers", snake=True)
 CONSTRAINTS = Family("constraint", "seqspec.spec.constraints", snake=True)
-SOURCES = Family("data source", "seqspec.data.sources")
-PREPARATIONS = Family("preparation", "seqspec.data.preparations")
-DRAWS = Family("kind of dummy input", "seqspec.data.draws")
-LABELS = Family("kind of dummy label", "seqspec.data.labels")
+SOURCES = Family("data source", "seqspec.data.sources", lower=True)
+PREPARATIONS = Family("preparation", "seqspec.data.preparations", lower=True)
+DRAWS = Family("kind of dummy input", "seqspec.data.draws", lower=True)
+LABELS = Family("kind of dummy label", "seqspec.data.labels", lower=True)
 
 Initializer: TypeAlias = Annotated[str | Item, OneOf(INITIALIZERS, words=True)]
 Regularizer: TypeAlias = Annotated[str | Item, OneOf(REGULARIZERS, words=True)]

@@ -29,12 +29,14 @@ class Family:
         package: the package whose modules define the members.
         snake: whether `MeanSquaredError` may be written `mean_squared_error`, as in Keras.
         folded: whether letter case is ignored, as Keras does for optimizers.
+        lower: whether members are written in snake_case only (`one_hot`), as words of ours are.
     """
 
     noun: str
     package: str
     snake: bool = False
     folded: bool = False
+    lower: bool = False
 
     def find(self, name: str) -> type[Item] | None:
         """The class that `name` stands for, or None."""
@@ -68,7 +70,10 @@ class Family:
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[str, str]]:
         classes, aliases = _definitions(self.package)
-        derived = {_snake(name): target for name, target in classes.items()} if self.snake else {}
+        derived = {_snake(name): target for name, target in classes.items()}
+        if self.lower:
+            return derived
+        derived = derived if self.snake else {}
         return {**derived, **classes, **{alias: classes[name] for alias, name in aliases.items()}}
 
 

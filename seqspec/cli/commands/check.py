@@ -1,0 +1,33 @@
+"""`seqspec check`: every problem of every spec, in one pass."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seqspec.cli.options import Format, OutputFormat, Sets, SpecFiles
+from seqspec.cli.output import print_json, results
+from seqspec.cli.specs import find_specs, open_spec
+from seqspec.source.problem import Severity
+
+
+def check(
+    specs: SpecFiles = None,
+    format: OutputFormat = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    sets: Sets = None,
+) -> int:
+    """Find every problem of a spec without TensorFlow: text, shapes, labels, data.
+
+    Example: seqspec check specs/vgg_like.yaml
+    """
+    from seqspec.report.check import check_json, print_check
+
+    checked = [open_spec(file, sets) for file in find_specs(specs)]
+    if format is Format.JSON:
+        print_json(check_json(checked))
+    else:
+        print_check(results, checked)
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return int(any(problem.severity in failing for each in checked for problem in each.problems))

@@ -1,0 +1,95 @@
+"""Every way a command can fail: one line that starts `error:`, and an exit code that never changes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from seqspec.data.source import DataError
+from seqspec.runs.errors import RunError, StorageError
+from seqspec.source.problem import SpecError
+from seqspec.source.read import Unreadable
+
+PROBLEMS, USAGE, DATA, RUN, DIVERGED, RESOURCES, INTERNAL, INTERRUPTED = 1, 2, 3, 4, 5, 6, 70, 130
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def failed(error: BaseException) -> int:
+    """Say what went wrong on stderr and answer the exit code."""
+    from seqspec.report.excerpt import visible
+
+    code, message, fix = _told(error)
+    if message:
+        _say(f"error: {visible(message)}")
+    if fix:
+        _say(f"  fix: {visible(fix)}")
+    return code
+
+
+def _say(line: str) -> None:
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        pass  # nobody reads stderr any more
+
+
+def _told(error: BaseException) -> tuple[int, str, str | None]:
+    match error:
+        case SpecError():
+            return PROBLEMS, _problems(error), None
+        case Unreadable():
+            return USAGE, str(error), None
+        case DataError():
+            return DATA, error.message, error.fix
+        case StorageError():
+            return (RESOURCES if error.errno in _FULL else RUN), str(error), None
+        case RunError():
+            return RUN, error.message, error.fix
+        case typer.TyperException():
+            return USAGE, error.format_message(), _usage_help(error)
+        case KeyboardInterrupt() | typer.Abort():
+            return INTERRUPTED, "interrupted", None
+        case BrokenPipeError():
+            return _reader_gone()
+        case MemoryError():
+            return RESOURCES, "out of memory", "use a smaller batch or a smaller model"
+        case SystemExit():
+            return (error.code if isinstance(error.code, int) else USAGE), "", None
+    return INTERNAL, _fault(error), "this is a fault of seqspec: please report it with this line"
+
+
+def _problems(error: SpecError) -> str:
+    """Print the problems of a spec that a command needs to work; answer the closing line."""
+    from rich.console import Console
+
+    from seqspec.report.problems import count, print_problems
+
+    print_problems(Console(stderr=True, highlight=False), error.file, error.text, error.problems)
+    return f"{error.file} has {count(error.problems)}"
+
+
+def _usage_help(error: typer.TyperException) -> str | None:
+    context = getattr(error, "ctx", None)
+    return f"see `{context.command_path} --help`" if context is not None else None
+
+
+def _reader_gone() -> tuple[int, str, str | None]:
+    """The other end of a pipe was closed, as by `head`; leave without a word, as other tools do."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + 13, "", None
+
+
+def _fault(error: BaseException) -> str:
+    """An internal fault in one line: what, and the last place of ours that it went through."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if "seqspec" in file.parts:
+            place = f" at {file.parent.name}/{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}{place}: {text[0][:200] if text else 'no message'}"

@@ -1,0 +1,35 @@
+"""What `check` found, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from seqspec.lint.check import Checked
+from seqspec.report.excerpt import visible
+from seqspec.report.problems import count, print_problems, problems_json
+
+
+def print_check(console: Console, checked: Sequence[Checked]) -> None:
+    """Every problem of every spec, then one closing line."""
+    for each in checked:
+        print_problems(console, each.document.file, each.document.text, each.problems)
+    problems = [problem for each in checked for problem in each.problems]
+    what = visible(checked[0].document.file) if len(checked) == 1 else f"{len(checked)} specs"
+    console.print(Text(f"{what}: {count(problems)}"), soft_wrap=True)
+
+
+def check_json(checked: Sequence[Checked]) -> dict[str, Any]:
+    """The `check` document, format 1."""
+    return {
+        "format": 1,
+        "files": [each.document.file for each in checked],
+        "problems": [
+            problem
+            for each in checked
+            for problem in problems_json(each.document.file, each.problems)
+        ],
+    }

@@ -1,0 +1,66 @@
+"""Problems as text for people, and as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from seqspec.report.excerpt import excerpt, visible
+from seqspec.source.problem import Problem, Severity
+
+MOST_PRINTED = 100
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+
+
+def print_problems(console: Console, file: str, text: str, problems: Sequence[Problem]) -> None:
+    """Print every problem with its excerpt and fix; the rest is counted."""
+    lines = text.splitlines()
+    for problem in problems[:MOST_PRINTED]:
+        console.print(heading(file, problem), soft_wrap=True)
+        origin = problem.span.origin
+        for line in excerpt(problem, origin.text.splitlines() if origin else lines):
+            console.print(Text(line), soft_wrap=True)
+        if problem.fix:
+            console.print(Text.assemble(("  fix: ", "green"), visible(problem.fix)), soft_wrap=True)
+    if len(problems) > MOST_PRINTED:
+        console.print(Text(f"... and {len(problems) - MOST_PRINTED} more problems"), soft_wrap=True)
+
+
+def heading(file: str, problem: Problem) -> Text:
+    """The first line: where, how bad, which code, what."""
+    file = problem.span.origin.file if problem.span.origin else file
+    place = f"{visible(file)}:{problem.span.line}:{problem.span.column}: "
+    kind = f"{problem.severity}[{problem.code}]"
+    return Text.assemble(place, (kind, _COLOURS[problem.severity]), " ", visible(problem.message))
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """How many problems there are of each severity: `2 errors, 1 warning`."""
+    kinds = [(kind, sum(each.severity is kind for each in problems)) for kind in Severity]
+    named = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [f"{many} {named[kind]}{'s' if many > 1 else ''}" for kind, many in kinds if many]
+    return ", ".join(parts) or "no problems"
+
+
+def problems_json(file: str, problems: Sequence[Problem]) -> Iterator[dict[str, Any]]:
+    """Each problem as an object of the `check` document."""
+    for problem in problems:
+        span = problem.span
+        yield {
+            "file": span.origin.file if span.origin else file,
+            "line": span.line,
+            "column": span.column,
+            "end_line": span.end_line,
+            "end_column": span.end_column,
+            "code": problem.code,
+            "severity": str(problem.severity),
+            "message": problem.message,
+            "fix": problem.fix,
+            "related": [
+                {"line": each.span.line, "column": each.span.column, "message": each.message}
+                for each in problem.related
+            ],
+        }

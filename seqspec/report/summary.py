@@ -1,0 +1,120 @@
+"""What a model is: a table of its layers, one line of it, or a JSON document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from seqspec.analysis.flow import Flow
+from seqspec.lint.check import Checked
+from seqspec.report.numbers import compact, many, shape, size
+
+_NUMBERS = ("parameters", "multiply-adds", "bytes")
+
+
+def print_summary(console: Console, checked: Checked, flow: Flow) -> None:
+    """The layers of one model with shapes and costs, and the totals."""
+    name, about = _title(checked)
+    console.print(Text.assemble((name, "bold"), about and f": {about}"), soft_wrap=True)
+    console.print(Text(f"input {shape(flow.input_shape, flow.batch_size)}"), soft_wrap=True)
+    console.print(_table(flow))
+    frozen = flow.parameters - flow.trainable_parameters
+    parts = f" ({many(flow.trainable_parameters)} trainable, {many(frozen)} not)" if frozen else ""
+    console.print(
+        Text(f"{many(flow.parameters, 'parameter')}{parts} in {size(flow.weight_bytes)}; "
+             f"{_cost(flow)} for one sample forward"),
+        soft_wrap=True,
+    )  # fmt: skip
+
+
+def _title(checked: Checked) -> tuple[str, str]:
+    spec = checked.spec
+    return ((spec.name if spec else None) or checked.document.file, (spec and spec.about) or "")
+
+
+def _cost(flow: Flow) -> str:
+    cost = flow.cost
+    if cost is None:
+        return "multiply-adds known only at run time"
+    return f"{many(cost.multiply_adds, 'multiply-add')}, {many(cost.flops, 'floating-point operation')}"
+
+
+def _table(flow: Flow) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("layer", "type", "output shape"):
+        table.add_column(column, overflow="fold")
+    for column in _NUMBERS:
+        table.add_column(column, justify="right")
+    for step in flow:
+        cost = step.cost
+        table.add_row(
+            Text(step.name),
+            step.type,
+            shape(step.after, flow.batch_size),
+            many(step.parameters),
+            many(cost.multiply_adds if cost else None),
+            size(step.weight_bytes),
+        )
+    return table
+
+
+def print_summaries(console: Console, checked: list[Checked]) -> None:
+    """One line for each spec."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("spec", "input", "output"):
+        table.add_column(column, overflow="fold")
+    for column in ("layers", *_NUMBERS):
+        table.add_column(column, justify="right")
+    for each in checked:
+        table.add_row(Text(each.document.file), *_line(each.flow))
+    console.print(table)
+
+
+def _line(flow: Flow | None) -> tuple[str, ...]:
+    if flow is None or not flow.whole:
+        return ("has problems: see `seqspec check`", "", "", "", "", "")
+    cost = flow.cost
+    return (
+        shape(flow.input_shape, flow.batch_size),
+        shape(flow.output_shape, flow.batch_size),
+        str(len(flow.steps)),
+        many(flow.parameters),
+        compact(cost.multiply_adds if cost else None),
+        size(flow.weight_bytes),
+    )
+
+
+def summary_json(checked: Checked, flow: Flow) -> dict[str, Any]:
+    """The `summary` document, format 1; shapes have the batch first, as null or a number."""
+    cost = flow.cost
+    return {
+        "format": 1,
+        "name": _title(checked)[0],
+        "input_shape": [flow.batch_size, *flow.input_shape],
+        "layers": [_layer_json(checked, flow, index) for index in range(len(flow.steps))],
+        "parameters": {
+            "total": flow.parameters,
+            "trainable": flow.trainable_parameters,
+            "non_trainable": flow.parameters - flow.trainable_parameters,
+        },
+        "multiply_adds": cost.multiply_adds if cost else None,
+        "flops": cost.flops if cost else None,
+        "weight_bytes": flow.weight_bytes,
+    }
+
+
+def _layer_json(checked: Checked, flow: Flow, index: int) -> dict[str, Any]:
+    step = flow.steps[index]
+    return {
+        "name": step.name,
+        "type": step.type,
+        "line": checked.document.key_at(step.path).line,
+        "output_shape": [flow.batch_size, *step.after],
+        "parameters": step.parameters,
+        "trainable_parameters": step.trainable_parameters,
+        "multiply_adds": step.cost.multiply_adds if step.cost else None,
+        "flops": step.cost.flops if step.cost else None,
+    }

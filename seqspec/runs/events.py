@@ -1,0 +1,82 @@
+"""What happens while a model trains, as records that a listener draws, writes down or ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Metrics: TypeAlias = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run has its folder and its data; training begins.
+
+    Attributes:
+        samples: in the training split; `validation_samples` in the other one, 0 where there is none.
+        notes: what the engine chose where the spec leaves it open.
+    """
+
+    run: str
+    folder: str
+    epochs: int
+    steps: int
+    samples: int
+    validation_samples: int
+    batch_size: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpochStarted:
+    """An epoch begins; epochs count from 1."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepsDone:
+    """`step` steps of the epoch are done; `metrics` are running means over them."""
+
+    epoch: int
+    step: int
+    metrics: Metrics
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDone:
+    """An epoch is done; `seconds` is all of it, `train_seconds` leaves out validation."""
+
+    epoch: int
+    metrics: Metrics
+    seconds: float
+    train_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A split was evaluated without training."""
+
+    split: str
+    samples: int
+    metrics: Metrics
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunDone:
+    """The run is over and everything is written."""
+
+    run: str
+    folder: str
+    status: str
+    epochs: int
+    seconds: float
+    history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    evaluate: Metrics = field(default_factory=dict)
+
+
+Event: TypeAlias = RunStarted | EpochStarted | StepsDone | EpochDone | Evaluated | RunDone
+Listener: TypeAlias = Callable[[Event], None]
