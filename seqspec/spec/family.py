@@ -70,10 +70,10 @@ class Family:
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[str, str]]:
         classes, aliases = _definitions(self.package)
-        derived = {_snake(name): target for name, target in classes.items()}
+        snakes = {_snake(name): target for name, target in classes.items()}
         if self.lower:
-            return derived
-        derived = derived if self.snake else {}
+            return snakes
+        derived = snakes if self.snake else {}
         return {**derived, **classes, **{alias: classes[name] for alias, name in aliases.items()}}
 
 
