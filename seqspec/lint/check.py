@@ -15,6 +15,11 @@ from seqspec.source.problem import Problem, Severity, SpecError
 from seqspec.spec.spec import Spec
 from seqspec.spec.validate import validate
 
+_SECTION_FIXES = {
+    "compile": "add `compile: {optimizer: ..., loss: ...}`",
+    "data": "add `data: {dummy: {x: uniform, y: binary, samples: {train: 1000}}}`",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -43,6 +48,18 @@ class Checked:
         if self.errors:
             raise SpecError(self.document.file, self.document.text, self.problems)
         return self
+
+    def must_have(self, *sections: str) -> Checked:
+        """This, or a SpecError where a section that a command needs is missing."""
+        missing = tuple(self._missing(name) for name in sections if not getattr(self.spec, name))
+        if missing:
+            raise SpecError(self.document.file, self.document.text, missing)
+        return self
+
+    def _missing(self, section: str) -> Problem:
+        span = self.document.key_at(("layers",))
+        message, fix = f"the spec has no `{section}`, which training needs", _SECTION_FIXES[section]
+        return Problem("SQ018", Severity.ERROR, message, span, fix)
 
     def with_problems(self, *problems: Problem) -> Checked:
         found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))

@@ -23,6 +23,11 @@ PREPARATIONS = Family("preparation", "seqspec.data.preparations", lower=True)
 DRAWS = Family("kind of dummy input", "seqspec.data.draws", lower=True)
 LABELS = Family("kind of dummy label", "seqspec.data.labels", lower=True)
 
+FAMILIES = (
+    LAYERS, OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, REGULARIZERS, CONSTRAINTS,
+    SOURCES, PREPARATIONS, DRAWS, LABELS,
+)  # fmt: skip
+
 Initializer: TypeAlias = Annotated[str | Item, OneOf(INITIALIZERS, words=True)]
 Regularizer: TypeAlias = Annotated[str | Item, OneOf(REGULARIZERS, words=True)]
 Constraint: TypeAlias = Annotated[str | Item, OneOf(CONSTRAINTS, words=True)]

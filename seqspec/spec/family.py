@@ -43,6 +43,14 @@ class Family:
         module, member = self._table.get(self._key(name), ("", ""))
         return getattr(import_module(module), member) if module else None
 
+    def holds(self, member: type[Item]) -> bool:
+        """Whether a class belongs to this family."""
+        return member.__module__.rpartition(".")[0] == self.package
+
+    def word(self, member: type[Item]) -> str:
+        """The name a spec writes for a class."""
+        return _snake(member.__name__) if self.lower else member.__name__
+
     def nearest(self, name: str) -> str | None:
         """The name a reader most likely meant."""
         return nearest(name, self.names)

@@ -41,7 +41,7 @@ class OneOf:
         return value if self.words and isinstance(value, str) else item
 
     def _own(self, value: Item) -> Item:
-        if type(value) not in self.family.classes():
+        if not self.family.holds(type(value)):
             raise refusal(f"{type(value).__name__} is no {self.family.noun}")
         return value
 

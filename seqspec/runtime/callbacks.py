@@ -1,0 +1,72 @@
+"""What happens between the steps of `Model.fit`: states are reset, and listeners hear of progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from seqspec.runs.events import EpochDone, EpochStarted, Listener, StepsDone
+
+# Seconds between two reports of a running epoch; a terminal shows no more.
+REPORT_EVERY = 0.1
+
+
+class ResetStates(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Clear the memory of stateful layers where a sequence cannot go on: Keras itself never does.
+
+    At each epoch's start, before and after validation or evaluation, and before prediction.
+    """
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        reset_states(self.model)
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        reset_states(self.model)
+
+    def on_test_end(self, logs: Any = None) -> None:
+        reset_states(self.model)
+
+    def on_predict_begin(self, logs: Any = None) -> None:
+        reset_states(self.model)
+
+
+def reset_states(model: keras.Model) -> None:
+    """Set the state of every stateful layer to zero."""
+    for layer in model.layers:
+        if getattr(layer, "stateful", False):
+            layer.reset_state()
+
+
+class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Tell a listener what `fit` does, at most ten times a second within an epoch."""
+
+    def __init__(self, listener: Listener) -> None:
+        super().__init__()
+        self._listener = listener
+        self._began = self._told = self._trained = 0.0
+        self._epoch = 1
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self._began = self._told = time.perf_counter()
+        self._epoch = epoch + 1
+        self._listener(EpochStarted(self._epoch))
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        now = self._trained = time.perf_counter()
+        if now - self._told >= REPORT_EVERY:
+            self._told = now
+            self._listener(StepsDone(self._epoch, batch + 1, numbers(logs), now - self._began))
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        now = time.perf_counter()
+        train = self._trained - self._began
+        self._listener(EpochDone(epoch + 1, numbers(logs), now - self._began, train))
+
+
+def numbers(logs: Mapping[str, Any] | None) -> dict[str, float]:
+    """Keras's logs as plain numbers, the loss first."""
+    values = {name: float(value) for name, value in (logs or {}).items()}
+    return dict(sorted(values.items(), key=lambda pair: (pair[0][:4] == "val_", pair[0] != "loss")))
