@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +39,14 @@ class Checked:
     flow: Flow | None = None
     facts: DataFacts | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the model is called: the spec's own name, or that of its file."""
+        stem = Path(self.document.file).stem
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:63]
+        own = self.spec.name if self.spec else None
+        return own or (plain if plain[:1].isalpha() else f"model_{plain}".rstrip("_"))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

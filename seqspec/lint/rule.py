@@ -13,6 +13,9 @@ from seqspec.analysis.flow import Flow, Step
 from seqspec.data.facts import DataFacts
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.families import LOSSES
+from seqspec.spec.item import read_item
+from seqspec.spec.losses._loss import Loss
 from seqspec.spec.spec import Spec
 
 
@@ -29,6 +32,13 @@ class Subject:
     def last(self) -> Step:
         """The layer that answers."""
         return self.flow.steps[-1]
+
+    @property
+    def loss(self) -> Loss | None:
+        """The loss with its settings; None where the spec has none."""
+        given = self.spec.compile.loss if self.spec.compile else None
+        item = read_item(LOSSES, given) if isinstance(given, str) else given
+        return item if isinstance(item, Loss) else None
 
 
 class Rule:
@@ -48,11 +58,13 @@ class Rule:
         message: str,
         fix: str | None = None,
         related: Sequence[Related] = (),
+        severity: Severity | None = None,
     ) -> Problem:
         """A finding at the value of `path`, or at the key of the nearest thing above it."""
         document = subject.document
         span = document.value_at(path) if path in document.places else document.key_at(path)
-        return Problem(self.code, self.severity, message, span, fix, tuple(related))
+        how_bad = severity or self.severity
+        return Problem(self.code, how_bad, message, span, fix, tuple(related))
 
 
 @cache

@@ -78,5 +78,15 @@ class RunDone:
     evaluate: Metrics = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Smoked:
+    """What the smoke run found of one spec; `status` is `ok`, `failed` or `skipped`."""
+
+    file: str
+    status: str
+    seconds: float
+    message: str
+
+
 Event: TypeAlias = RunStarted | EpochStarted | StepsDone | EpochDone | Evaluated | RunDone
 Listener: TypeAlias = Callable[[Event], None]

@@ -1,0 +1,38 @@
+"""`seqspec evaluate`: the numbers of a trained model on a split of its data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqspec.cli.options import Format, OutputFormat, RunDir, RunName
+from seqspec.cli.output import notes, print_json, results
+from seqspec.cli.runs import find_run
+
+
+def evaluate(
+    run: RunName,
+    split: Annotated[
+        str | None, typer.Option("--split", help="train, validation or test; by default test.")
+    ] = None,
+    run_dir: RunDir = Path("runs"),
+    format: OutputFormat = Format.TEXT,
+) -> None:
+    """Evaluate a trained run on its test split, or on another one.
+
+    Example: seqspec evaluate vgg_like --split train
+    """
+    from seqspec.report.run import evaluation_json, print_evaluation
+
+    folder = find_run(run, run_dir)
+    from seqspec.runtime.evaluate import evaluate as measure
+
+    evaluated, note = measure(folder, split)
+    if note:
+        notes.print(f"note: {note}", soft_wrap=True)
+    if format is Format.JSON:
+        print_json(evaluation_json(str(folder.path), evaluated))
+    else:
+        print_evaluation(results, evaluated)

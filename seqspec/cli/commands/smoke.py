@@ -1,0 +1,32 @@
+"""`seqspec smoke`: every spec trained for two batches, evaluated, saved, reloaded and compared."""
+
+from __future__ import annotations
+
+from seqspec.cli.options import Format, OutputFormat, Quiet, Sets, SpecFiles
+from seqspec.cli.output import notes, print_json, results
+from seqspec.cli.specs import find_specs, open_spec
+
+
+def smoke(
+    specs: SpecFiles = None,
+    sets: Sets = None,
+    quiet: Quiet = False,
+    format: OutputFormat = Format.TEXT,
+) -> int:
+    """Try every spec for two batches in one process; the exit code says whether all of them work.
+
+    Example: seqspec smoke
+    """
+    from seqspec.report.progress import counting
+    from seqspec.report.smoke import print_smoke, smoke_json
+
+    checked = [open_spec(file, sets) for file in find_specs(specs)]
+    with counting(notes, len(checked), quiet) as tell:
+        from seqspec.runtime.smoke import smoke as run
+
+        found = [tell(result) for result in run(checked)]
+    if format is Format.JSON:
+        print_json(smoke_json(found))
+    else:
+        print_smoke(results, found)
+    return int(any(result.status == "failed" for result in found))

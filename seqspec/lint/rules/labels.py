@@ -1,0 +1,194 @@
+"""Rules on the contract between the last layer, the loss and the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqspec.data.facts import Array
+from seqspec.lint.rule import Rule, Subject
+from seqspec.source.document import Path
+from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.layers._layer import brief
+from seqspec.spec.losses._loss import Loss
+
+_LOSS: Path = ("compile", "loss")
+_PROBABILITIES = {"softmax", "sigmoid", "hard_sigmoid", "sparsemax"}
+
+
+def labels(subject: Subject) -> Array | None:
+    """What is known of the labels, if their shape is."""
+    facts = subject.facts
+    return facts.y if facts is not None and facts.y.shape is not None else None
+
+
+def from_data(subject: Subject) -> Related:
+    """The place that says what the labels are."""
+    return Related(subject.document.key_at(("data",)), "the labels come from here")
+
+
+class LabelEncoding(Rule):
+    """Class numbers and one-hot rows each have a loss of their own.
+
+    Wrong: loss: categorical_crossentropy with labels 0..9
+    Right: loss: sparse_categorical_crossentropy with labels 0..9
+    Why:   one compares whole rows, the other picks the score of one number; Keras stops at the first batch.
+    """
+
+    code = "SQ202"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        kind = (y := labels(subject)) and y.kind
+        match (type(subject.loss).__name__, kind):
+            case ("CategoricalCrossentropy", "class"):
+                wrong, fix = "wants one-hot rows, but the labels are class numbers", "sparse_"
+            case ("SparseCategoricalCrossentropy", "one_hot"):
+                wrong, fix = "wants class numbers, but the labels are one-hot rows", ""
+            case _:
+                return
+        yield self.problem(
+            subject,
+            _LOSS,
+            f"{type(subject.loss).__name__} {wrong}",
+            f"write `{fix}categorical_crossentropy`",
+            [from_data(subject)],
+        )
+
+
+class OutputWidth(Rule):
+    """A classifier has one output for each class.
+
+    Wrong: Dense: {units: 10, activation: softmax} with labels of 12 classes
+    Right: Dense: {units: 12, activation: softmax}
+    Why:   a class without an output cannot be answered; on a CPU Keras dies at the first such label.
+    """
+
+    code = "SQ203"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        y, after = labels(subject), subject.flow.output_shape
+        units = after[-1] if after else None
+        sparse = type(subject.loss).__name__ == "SparseCategoricalCrossentropy"
+        if y is None or y.classes is None or units is None:
+            return
+        if units < y.classes if sparse else (y.kind == "one_hot" and units != y.classes):
+            yield self.problem(
+                subject,
+                subject.last.path,
+                f"the model answers {units} values, but the labels have {y.classes} classes",
+                f"set `units` of the last layer to {y.classes}",
+                [from_data(subject)],
+            )
+
+
+class OutputShape(Rule):
+    """The answer and the label must have the same shape.
+
+    Wrong: Dense: 10 on (6, 6, 64), with labels of (10,)
+    Right: Flatten before Dense: 10
+    Why:   Dense works on the last axis alone; a crossentropy then stops, and `mse` silently compares
+           every position with every label.
+    """
+
+    code = "SQ204"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        y, after, loss = labels(subject), subject.flow.output_shape, subject.loss
+        if y is None or y.shape is None or loss is None or not loss.same_shape:
+            return
+        if _comparable(y.shape, after) or _is_width_only(y, after):
+            return
+        broadcast = type(loss).__name__.startswith(("Mean", "Huber", "LogCosh"))
+        yield self.problem(
+            subject,
+            subject.last.path,
+            f"{subject.last.type} gets {brief(subject.last.before)} and answers {brief(after)}, "
+            f"but the labels are {brief(y.shape)}",
+            _shape_fix(subject, y.shape),
+            [from_data(subject)],
+            Severity.WARNING if broadcast else Severity.ERROR,
+        )
+
+
+def _comparable(label: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
+    """Keras adds or takes away a last axis of 1 before it compares."""
+    if len(label) + 1 == len(answer) and answer[-1] == 1:
+        answer = answer[:-1]
+    elif len(answer) + 1 == len(label) and label[-1] == 1:
+        label = label[:-1]
+    pairs = zip(label, answer, strict=False)
+    return len(label) == len(answer) and all(a == b or None in (a, b) for a, b in pairs)
+
+
+def _is_width_only(y: Array, answer: tuple[int | None, ...]) -> bool:
+    """The number of classes alone differs, which OutputWidth says better."""
+    return y.kind == "one_hot" and y.shape is not None and len(y.shape) == len(answer)
+
+
+def _shape_fix(subject: Subject, label: tuple[int | None, ...]) -> str:
+    last = subject.last
+    line = subject.document.key_at(last.path).line
+    if len(last.after) > len(label):
+        recurrent = [step for step in subject.flow if getattr(step.layer, "return_sequences", 0)]
+        if recurrent and len(last.before) == 2:
+            return "leave out `return_sequences` on the last recurrent layer"
+        return f"insert `- Flatten` before line {line}"
+    if len(last.after) == len(label) and label[-1] is not None:
+        return f"set `units` of the last layer to {label[-1]}"
+    return "give the last layer the shape of the labels"
+
+
+class TargetsNotDistribution(Rule):
+    """The rows of targets of a categorical crossentropy are probabilities: they sum to 1.
+
+    Wrong: loss: categorical_crossentropy with y: {uniform: {shape: [10]}}
+    Right: loss: categorical_crossentropy with y: {one_hot: 10}
+    Why:   Keras fuses softmax and loss, and the gradient of the two is right only where rows sum to 1;
+           on other rows the loss can rise while the model trains.
+    """
+
+    code = "SQ205"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        y = labels(subject)
+        name = type(subject.loss).__name__
+        if y is not None and y.kind == "real" and name.startswith("CategoricalCrossentropy"):
+            yield self.problem(
+                subject,
+                _LOSS,
+                "categorical crossentropy wants target rows that sum to 1, and these are any numbers",
+                "use one-hot labels, or a loss for numbers such as `mse`",
+                [from_data(subject)],
+            )
+
+
+class NotProbabilities(Rule):
+    """A crossentropy takes probabilities unless it is told that it gets scores.
+
+    Wrong: Dense: 10 with loss: categorical_crossentropy
+    Right: Dense: {units: 10, activation: softmax}, or loss: {CategoricalCrossentropy: {from_logits: true}}
+    Why:   Keras clips scores into [0, 1] and goes on, and the loss is of something else.
+    """
+
+    code = "SQ206"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        loss, last = subject.loss, subject.last
+        if not _wants_probabilities(loss):
+            return
+        activation = getattr(last.layer, "activation", None)
+        if last.type in ("Dense", "Activation") and activation not in _PROBABILITIES:
+            right = "sigmoid" if type(loss).__name__.startswith("Binary") else "softmax"
+            yield self.problem(
+                subject,
+                (*last.path, "activation"),
+                f"{type(loss).__name__} takes probabilities, but the last activation is `{activation}`",
+                f"use `activation: {right}`, or set `from_logits: true` on the loss",
+                [Related(subject.document.value_at(_LOSS), "this loss")],
+            )
+
+
+def _wants_probabilities(loss: Loss | None) -> bool:
+    named = type(loss).__name__.endswith("Crossentropy")
+    return named and not getattr(loss, "from_logits", False)

@@ -1,0 +1,51 @@
+"""What came of a run: its numbers and its folder, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from seqspec.report.numbers import duration, many
+from seqspec.report.progress import metrics_text
+from seqspec.runs.events import Evaluated, RunDone
+
+
+def print_run(console: Console, done: RunDone, evaluated: Evaluated | None) -> None:
+    """The last lines of `train`: the test numbers, and where everything is."""
+    if evaluated is not None:
+        print_evaluation(console, evaluated)
+    epochs = many(done.epochs, "epoch")
+    line = f"{done.status} after {epochs} in {duration(done.seconds)}: {done.folder}"
+    console.print(Text(line), soft_wrap=True)
+
+
+def print_evaluation(console: Console, evaluated: Evaluated) -> None:
+    """One line: which split, how many samples, which numbers."""
+    samples = many(evaluated.samples, "sample")
+    line = f"{evaluated.split}: {metrics_text(evaluated.metrics)} ({samples})"
+    console.print(Text(line), soft_wrap=True)
+
+
+def run_json(done: RunDone) -> dict[str, Any]:
+    """The `train` document, format 1."""
+    return {
+        "format": 1,
+        "run": done.folder,
+        "status": done.status,
+        "epochs": done.epochs,
+        "history": {name: list(values) for name, values in done.history.items()},
+        "evaluate": dict(done.evaluate),
+        "seconds": done.seconds,
+    }
+
+
+def evaluation_json(run: str, evaluated: Evaluated) -> dict[str, Any]:
+    """The `evaluate` document, format 1."""
+    return {
+        "format": 1,
+        "run": run,
+        "split": evaluated.split,
+        "metrics": dict(evaluated.metrics),
+    }

@@ -1,0 +1,61 @@
+"""The numbers of a model as arrays in a fixed order, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from seqspec.runs.checkpoint import ArrayEntry
+from seqspec.runs.errors import RunError
+
+
+def entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
+    """Everything that training changes: weights, seed generators, optimizer and recurrent states."""
+    for path, variable in _variables(model):
+        array = np.ascontiguousarray(keras.ops.convert_to_numpy(variable))
+        yield ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
+
+
+def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
+    """Put arrays back into a model of the same spec; raises RunError where they do not belong to it."""
+    if model.optimizer is not None:
+        model.optimizer.build(model.trainable_variables)
+    for path, variable in _variables(model):
+        entry = found.get(path)
+        if entry is None or tuple(entry.shape) != tuple(variable.shape):
+            raise RunError(
+                f"the checkpoint has no `{path}` of shape {tuple(variable.shape)}",
+                "it belongs to another spec; train again",
+            )
+        variable.assign(np.frombuffer(entry.data, _dtype(entry.dtype)).reshape(entry.shape))
+
+
+def _variables(model: keras.Sequential) -> Iterator[tuple[str, Any]]:  # Any: a Keras variable
+    """Each variable with its path: its place in the model, and its name within the layer."""
+    for index, variable in enumerate(model.variables):
+        yield f"model/{index:04d}/{variable.name}", variable
+    for layer in model.layers:
+        for index, state in enumerate(_states(layer)):
+            yield f"state/{layer.name}/{index}", state
+    if model.optimizer is not None:
+        for index, variable in enumerate(model.optimizer.variables):
+            yield f"optimizer/{index:04d}/{variable.name}", variable
+
+
+def _states(layer: keras.Layer) -> list[Any]:
+    """The recurrent states that a stateful layer keeps, which Keras saves nowhere."""
+    if not getattr(layer, "stateful", False):
+        return []
+    parts = [layer] + [getattr(layer, name, None) for name in ("forward_layer", "backward_layer")]
+    return [state for part in parts for state in keras.tree.flatten(getattr(part, "states", []))]
+
+
+def _dtype(name: str) -> Any:
+    if name == "bfloat16":
+        import ml_dtypes
+
+        return ml_dtypes.bfloat16
+    return np.dtype(name)
