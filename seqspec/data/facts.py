@@ -11,6 +11,13 @@ from seqspec.spec.kinds import Shape
 Kind: TypeAlias = Literal["real", "tokens", "image", "class", "one_hot", "binary", "multi_hot"]
 SplitName: TypeAlias = Literal["train", "validation", "test"]
 
+# The types of whole numbers, and the smallest and the largest number of each.
+WHOLE: Mapping[str, tuple[int, int]] = {
+    "bool": (0, 1),
+    **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Array:
@@ -34,8 +41,12 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """What is known of a model's data beforehand: inputs, targets, and samples in each split."""
+    """What is known of a model's data beforehand: inputs, targets, and samples in each split.
+
+    `notes` say what the source took for granted, each a sentence for the reader.
+    """
 
     x: Array
     y: Array
     samples: Mapping[SplitName, int | None]
+    notes: tuple[str, ...] = ()

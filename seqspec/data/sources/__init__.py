@@ -1,1 +1,4 @@
-"""One class each, found by name."""
+"""Where data come from: one class a source.
+
+In: the settings of the YAML and the spec's surroundings. Out: facts, then splits of samples.
+"""

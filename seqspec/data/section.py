@@ -1,0 +1,119 @@
+"""The `data` section: one source, splits that are taken out of it, and preparations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Self, TypeVar
+
+from pydantic import SerializeAsAny
+
+from seqspec.data.facts import DataFacts, SplitName
+from seqspec.data.hold import hold_to
+from seqspec.data.prepare import Prepare
+from seqspec.data.source import DataError, Source, Split, Surroundings
+from seqspec.data.splits import Splits
+from seqspec.spec.base import Model
+from seqspec.spec.errors import Gathering, located, refusal, refuse
+from seqspec.spec.families import SOURCES
+from seqspec.spec.item import read_item
+from seqspec.spec.words import listed, show, unknown_key
+
+Part = TypeVar("Part", bound=Model)
+OURS = ("splits", "prepare")
+
+
+class Data(Model):
+    """Where samples come from, how they are split, and what is done to them.
+
+    Example: data: {sklearn: digits, splits: {test: 0.2}, prepare: {x: [{scale: 0.0625}]}}
+    """
+
+    title = "data"
+    source: SerializeAsAny[Source]
+    splits: Splits | None = None
+    prepare: Prepare = Prepare()
+
+    @classmethod
+    def read(cls, value: Any) -> Self:  # Any: from the YAML
+        """The section that `value` writes; raises a ValidationError with every error in it."""
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, dict):
+            message = f"`data` must be a map of settings, got {show(value)}"
+            raise refuse(located(refusal(message, "write `data: {dummy: {...}}`"), ()))
+        gathering = Gathering()
+        source = _source(gathering, value)
+        splits = _part(gathering, Splits, "splits", value)
+        prepare = _part(gathering, Prepare, "prepare", value)
+        gathering.close()
+        assert source is not None  # its absence was noted
+        return cls(source=source, splits=splits, prepare=prepare or Prepare())
+
+    def describe(self, around: Surroundings) -> DataFacts:
+        """What is known of the data as the model will see them, without heavy imports.
+
+        Errors: DataError, whose path counts from `data`
+        """
+        facts = self._source_facts(around)
+        if self.splits is not None:
+            facts = replace(facts, samples=self.splits.counts(facts.samples))
+        return self.prepare.facts(facts)
+
+    def load(self, around: Surroundings) -> Mapping[SplitName, Split]:
+        """Every split as the model will see it, held to what `describe` says.
+
+        Errors: DataError, whose path counts from `data`
+        """
+        facts, known = self.describe(around), self._source_facts(around)
+        with _below(self.source.title):
+            splits = self.source.load(around)
+            for name, split in splits.items():
+                hold_to(known, name, split)
+        if self.splits is not None:
+            splits = self.splits.split(splits, around.seed)
+        prepared = {name: self.prepare.split(split) for name, split in splits.items()}
+        for name, split in prepared.items():
+            hold_to(facts, name, split)
+        return prepared
+
+    def _source_facts(self, around: Surroundings) -> DataFacts:
+        with _below(self.source.title):
+            return self.source.describe(around)
+
+
+def _source(gathering: Gathering, value: dict[str, Any]) -> Source | None:
+    """The one source among the keys; anything else about the keys is noted."""
+    names = [key for key in value if key not in OURS]
+    known = [name for name in names if SOURCES.find(name)]
+    for name in names:
+        if name not in known:
+            gathering.add(unknown_key(name, "data", [*SOURCES.names, *OURS]), name)
+    if not names:
+        fix = f"add one of {listed(SOURCES.names)}"
+        gathering.add(refusal("`data` names no source", fix, code="SQ011", at="key"))
+    for name in known[1:]:
+        what = f"`data` has one source, and `{known[0]}` stands above"
+        gathering.add(refusal(what, "delete one of them", code="SQ014", at="key"), name)
+    if not known:
+        return None
+    if value[known[0]] is None:
+        fix = f"write `{known[0]}: {{...}}`"
+        gathering.add(refusal(f"nothing stands after `{known[0]}:`", fix, at="key"), known[0])
+        return None
+    item = gathering.run((), lambda given: read_item(SOURCES, given), {known[0]: value[known[0]]})
+    return item if isinstance(item, Source) else None
+
+
+def _part(gathering: Gathering, model: type[Part], key: str, value: dict[str, Any]) -> Part | None:
+    return gathering.run((key,), model.model_validate, value[key]) if key in value else None
+
+
+@contextmanager
+def _below(source: str) -> Iterator[None]:
+    """Let errors of a source say where in `data` it stands."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(error.message, error.fix, (source, *error.path)) from error
