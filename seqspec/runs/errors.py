@@ -1,0 +1,19 @@
+"""The two ways in which keeping a run can fail."""
+
+from __future__ import annotations
+
+
+class RunError(Exception):
+    """A run folder or a checkpoint is not there, is in use, or is not what it should be."""
+
+    def __init__(self, message: str, fix: str | None = None) -> None:
+        self.message, self.fix = message, fix
+        super().__init__(message)
+
+
+class StorageError(Exception):
+    """The disk said no: it is full, read-only, or gone; `errno` is the system's number for it."""
+
+    def __init__(self, message: str, errno: int) -> None:
+        self.errno = errno
+        super().__init__(message)

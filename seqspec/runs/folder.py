@@ -1,0 +1,148 @@
+"""Run folders: `<root>/<name>/<id>`, made once, never overwritten, and locked by the process that uses them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from seqspec.runs import files
+from seqspec.runs.errors import RunError
+
+_ID = re.compile(r"[0-9]{3,9}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """The files of one run.
+
+    Attributes:
+        path: the folder itself; its last two parts are the name and the id.
+    """
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name and the id, as `evaluate` takes them: `vgg_like/003`."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def spec(self) -> Path:
+        return self.path / "spec.yaml"
+
+    @property
+    def resolved(self) -> Path:
+        return self.path / "resolved.yaml"
+
+    @property
+    def record(self) -> Path:
+        return self.path / "run.json"
+
+    @property
+    def metrics(self) -> Path:
+        return self.path / "metrics.csv"
+
+    @property
+    def events(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def model(self) -> Path:
+        return self.path / "model.keras"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the run for this process; the lock dies with it. Raises RunError where another has it."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+        with files.storing(self.path):
+            descriptor = os.open(self.path / "run.lock", flags, 0o644)
+        try:
+            self._take(descriptor)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _take(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            owner = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+            message = f"{self.path} is in use by process {owner or 'unknown'}"
+            raise RunError(message, "wait for it to end, or stop it") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+
+
+def create(root: Path, name: str) -> RunFolder:
+    """A new folder with the next free id; two processes never get the same one."""
+    parent = root / name
+    while True:
+        path = parent / f"{_last(parent) + 1:03d}"
+        try:
+            files.make_folder(path, exclusive=True)
+        except FileExistsError:
+            continue
+        files.make_folder(path / "checkpoints")
+        files.write_text(parent / "latest", f"{path.name}\n")
+        return RunFolder(path)
+
+
+def find(argument: str, root: Path) -> RunFolder:
+    """The run that a path, a name (its latest run) or `name/003` means; raises RunError."""
+    path = Path(argument)
+    if is_run_folder(path):
+        return RunFolder(path)
+    name, _, number = argument.strip("/").partition("/")
+    parent = root / name
+    if not _NAME.fullmatch(name) or not parent.is_dir():
+        raise RunError(f"there is no run `{argument}` in {root}", _known(root))
+    if number and is_run_folder(parent / number) and _ID.fullmatch(number):
+        return RunFolder(parent / number)
+    if number or not _runs(parent):
+        ids = ", ".join(_runs(parent)[-5:])
+        raise RunError(
+            f"there is no run `{argument}` in {root}", ids and f"the last runs are {ids}"
+        )
+    return RunFolder(parent / _latest(parent))
+
+
+def is_run_folder(path: Path) -> bool:
+    """Whether a folder holds a run."""
+    return path.is_dir() and (path / "run.json").is_file() and (path / "resolved.yaml").is_file()
+
+
+def _latest(parent: Path) -> str:
+    """The run that `latest` names, or the one with the highest id where the file is damaged."""
+    try:
+        with (parent / "latest").open("rb") as stream:
+            named = stream.read(16).decode("ascii", "replace").strip()
+    except OSError:
+        named = ""
+    return named if named in _runs(parent) else _runs(parent)[-1]
+
+
+def _runs(parent: Path) -> list[str]:
+    found = [path.name for path in parent.iterdir() if _ID.fullmatch(path.name)]
+    return sorted((name for name in found if is_run_folder(parent / name)), key=int)
+
+
+def _last(parent: Path) -> int:
+    """The highest id in use; counting, because a clock may jump."""
+    if not parent.is_dir():
+        return 0
+    return max((int(path.name) for path in parent.iterdir() if _ID.fullmatch(path.name)), default=0)
+
+
+def _known(root: Path) -> str:
+    names = sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    return f"the runs are of {', '.join(names[:8])}" if names else "train a spec first"

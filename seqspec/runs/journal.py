@@ -1,0 +1,60 @@
+"""Journals: `metrics.csv`, one row an epoch, and `events.jsonl`, one event a line. Both only grow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from seqspec.runs import files
+from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone
+from seqspec.runs.folder import RunFolder
+
+
+class Journal:
+    """Writes the events of one run; a listener like any other.
+
+    The columns of the table are those of the first epoch; a metric that is not measured in an epoch
+    (`validation_freq`) leaves its cell empty, and one that appears later rewrites the table with it.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._columns: list[str] = []
+        self._rows: list[Mapping[str, float]] = []
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, (EpochStarted, StepsDone)):
+            return
+        if isinstance(event, EpochDone):
+            self._row({"epoch": event.epoch, **event.metrics})
+        files.append(self._folder.events, _line(event))
+
+    def _row(self, row: Mapping[str, float]) -> None:
+        self._rows.append(row)
+        new = [name for name in row if name not in self._columns]
+        if not new:
+            files.append(self._folder.metrics, self._text(row))
+            return
+        self._columns += new
+        table = "".join(self._text(each) for each in self._rows)
+        files.write_text(self._folder.metrics, ",".join(self._columns) + "\n" + table)
+
+    def _text(self, row: Mapping[str, float]) -> str:
+        cells = (row.get(name) for name in self._columns)
+        return ",".join("" if cell is None else repr(cell) for cell in cells) + "\n"
+
+
+def _line(event: Event) -> str:
+    document = {"event": type(event).__name__, **finite(asdict(event))}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def finite(value: Any) -> Any:
+    """The same data with null for every number that JSON does not have."""
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, Mapping):
+        return {key: finite(item) for key, item in value.items()}
+    return [finite(item) for item in value] if isinstance(value, (list, tuple)) else value
