@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -81,7 +83,7 @@ def test_splits_share_no_row_and_lose_none(samples, test, validation, pick, seed
            for part in wanted.values()) + 2 > samples:  # fmt: skip
         return
     taken = rows(samples, seed, **wanted, pick=pick)
-    assert sorted(sum(taken.values(), [])) == list(range(samples))
+    assert sorted(chain(*taken.values())) == list(range(samples))
     assert all(part == sorted(part) for part in taken.values())
 
 

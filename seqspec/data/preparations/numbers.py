@@ -88,11 +88,9 @@ class Cast(Preparation):
 
     primary: ClassVar[str] = "dtype"
     title = "cast"
-    dtype: Literal["float32", "float64", "int32", "int64", "uint8", "bool"]
+    dtype: Literal["float32", "float64", "int32", "int64", "uint8"]
 
     def facts(self, array: Array) -> Array:
-        if self.dtype == "bool":
-            return replace(array, dtype="bool", low=0, high=1)
         if self.dtype in WHOLE:
             self._hold_range(array)
             return replace(array, dtype=self.dtype, low=_cut(array.low), high=_cut(array.high))

@@ -65,7 +65,7 @@ class Flatten(Preparation):
 def _resolved(target: tuple[int, ...], shape: Shape | None) -> Shape | None:
     """The target with -1 worked out; None where nothing is known of the shape."""
     if shape is None or None in shape:
-        return None if shape is None or -1 in target else target
+        return None if -1 in target else target
     known = [length for length in shape if length is not None]
     size, fixed = prod(known), prod(length for length in target if length != -1)
     if size % fixed or (-1 not in target and size != fixed):

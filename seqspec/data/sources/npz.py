@@ -70,7 +70,8 @@ class Npz(Source):
         }
         if usual["train"] is None:
             what = f"{show(self.file)} has no `x_train` and `y_train`"
-            fix = f"name arrays in `train: {{x: ..., y: ...}}`: there are {listed(found.names)}"
+            there = f"there are {listed(found.names)}" if found.names else "there are none"
+            fix = f"name arrays in `train: {{x: ..., y: ...}}`: {there}"
             raise DataError(what, fix)
         return {name: pair for name, pair in usual.items() if pair}
 
