@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.console import Console
 
+from seqspec.runs.journal import finite
+
 # Rich guesses nothing: no highlighting of numbers, no markup and no emoji in text that comes from files.
 results = Console(highlight=False, markup=False, emoji=False)
 notes = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -15,12 +17,3 @@ notes = Console(stderr=True, highlight=False, markup=False, emoji=False)
 def print_json(document: Any) -> None:
     """Write exactly one JSON document; what is not a number is null."""
     print(json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def finite(value: Any) -> Any:
-    """The same document with null for every number that JSON does not have."""
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    if isinstance(value, dict):
-        return {key: finite(item) for key, item in value.items()}
-    return [finite(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -19,6 +19,11 @@ WHOLE: Mapping[str, tuple[int, int]] = {
 }
 
 
+def brief(shape: Shape) -> str:
+    """A shape as messages show it, `(null, 16)`."""
+    return f"({', '.join('null' if length is None else str(length) for length in shape)})"
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
     """One array of samples; what is not known is None.

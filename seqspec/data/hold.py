@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from seqspec.data.facts import Array, DataFacts, SplitName
+from seqspec.data.facts import Array, DataFacts, SplitName, brief
 from seqspec.data.held import Held
 from seqspec.data.source import DataError, Split
 
@@ -59,7 +59,9 @@ def _hold(facts: Array, values: NDArray[Any], indices: NDArray[np.int64], what: 
 
     shape, dtype = values.shape[1:], values.dtype.name
     if facts.shape is not None and not _fits(facts.shape, shape):
-        raise DataError(f"{what} has samples of shape {shape}, and {facts.shape} was promised")
+        raise DataError(
+            f"{what} has samples of shape {brief(shape)}, and {brief(facts.shape)} was promised"
+        )
     if facts.dtype is not None and facts.dtype != dtype:
         raise DataError(f"{what} is {dtype}, and {facts.dtype} was promised")
     if values.dtype.kind == "f":
@@ -94,7 +96,7 @@ def _refuse(
         return
     places = np.argwhere(wrong)
     row, *inside = places[0].tolist()
-    at = f" at {tuple(inside)}" if inside else ""
+    at = f" at {brief(tuple(inside))}" if inside else ""
     value = values[tuple(places[0])]
     more = f", and {len(places) - 1:,} more like it" if len(places) > 1 else ""
     raise DataError(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from seqspec.data.facts import WHOLE, Array, DataFacts, SplitName
+from seqspec.data.facts import WHOLE, Array, DataFacts, SplitName, brief
 from seqspec.data.npy import Header
 from seqspec.data.source import DataError
 from seqspec.spec.base import Model
@@ -47,14 +47,13 @@ def hold_alike(pairs: Mapping[SplitName, Pair]) -> None:
         for key, first, other in (("x", train.x, pair.x), ("y", train.y, pair.y)):
             mine, theirs = (first.shape[1:], first.dtype), (other.shape[1:], other.dtype)
             if mine != theirs:
-                what = (
-                    f"samples of `{key}` are {_brief(*theirs)} here, and {_brief(*mine)} in train"
-                )
+                what = f"samples of `{key}` are {_said(theirs)} here, and {_said(mine)} in train"
                 raise DataError(what, "save all splits with one shape and type", (name, key))
 
 
-def _brief(shape: tuple[int, ...], dtype: str) -> str:
-    return f"({', '.join(map(str, shape))}) {dtype}"
+def _said(samples: tuple[tuple[int, ...], str]) -> str:
+    shape, dtype = samples
+    return f"{brief(shape)} {dtype}"
 
 
 def facts_of(pairs: Mapping[SplitName, Pair], notes: tuple[str, ...]) -> DataFacts:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
-from pydantic import SerializeAsAny
+from pydantic import Field, SerializeAsAny
 
 from seqspec.data.facts import DataFacts, SplitName
 from seqspec.data.hold import hold_to
@@ -33,7 +33,7 @@ class Data(Model):
     title = "data"
     source: SerializeAsAny[Source]
     splits: Splits | None = None
-    prepare: Prepare = Prepare()
+    prepare: Prepare = Field(default_factory=Prepare)
 
     @classmethod
     def read(cls, value: Any) -> Self:  # Any: from the YAML

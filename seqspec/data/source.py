@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class DataError(Exception):
-    """Data are missing or are not what was promised; `path` is the key below the source to look at."""
+    """Data are missing or are not what was promised.
+
+    `path` is the key to look at: below the source when the source says so, below `data` once the
+    section has passed it on.
+    """
 
     def __init__(self, message: str, fix: str | None = None, path: SpecPath = ()) -> None:
         self.message, self.fix, self.path = message, fix, path

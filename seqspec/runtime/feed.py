@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 # A split up to this size is read once and kept in memory; a larger one is read batch by batch.
 HELD_BYTES = 1 << 30
-# Indices drawn at a time where the order of an epoch is not held in memory as a whole.
-ONE_PERMUTATION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

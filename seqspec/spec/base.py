@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -33,6 +33,9 @@ class Model(BaseModel):
     # What messages call this part; the class name where nothing else is said.
     title: ClassVar[str] = ""
 
+    # Keys that Keras has and a spec has not, each with the reason.
+    refused: ClassVar[Mapping[str, str]] = {}
+
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         """Settings that contradict each other: the place inside this part, what is wrong, the fix."""
         return iter(())
@@ -57,8 +60,11 @@ class Model(BaseModel):
     def _translated(cls, details: Any) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
         if details["type"] == OURS:
             return located(ours(details), details["loc"])
-        owner = cls.title or cls.__name__
-        return located(in_our_words(details, owner, cls.model_fields), details["loc"])
+        owner, loc = cls.title or cls.__name__, details["loc"]
+        if details["type"] == "extra_forbidden" and loc[-1] in cls.refused:
+            message = f"{owner} takes no `{loc[-1]}` here"
+            return located(refusal(message, cls.refused[loc[-1]], code="SQ010", at="key"), loc)
+        return located(in_our_words(details, owner, cls.model_fields), loc)
 
 
 class Item(Model):

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from seqspec.data.drawn import DrawnSplit, Samples
 from seqspec.data.draws._draw import Draw
-from seqspec.data.facts import Array, DataFacts, SplitName
+from seqspec.data.facts import Array, DataFacts, SplitName, brief
 from seqspec.data.labels._label import ClassLabel, Label
 from seqspec.data.source import DataError, Source, Split, Surroundings
 from seqspec.spec.families import DRAWS, LABELS
@@ -70,8 +70,7 @@ class Dummy(Source):
         if around.input_shape is None:
             raise DataError(f"the shape of `{name}` is not known without `input`", fix, ("x",))
         if None in around.input_shape:
-            lengths = ["null" if length is None else str(length) for length in around.input_shape]
-            what = f"`input` leaves a length of ({', '.join(lengths)}) open, and data must have one"
+            what = f"`input` leaves a length of {brief(around.input_shape)} open"
             raise DataError(what, fix, ("x",))
         return tuple(length for length in around.input_shape if length is not None)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from seqspec.data.archive import Archive, archive
 from seqspec.data.confine import opened
-from seqspec.data.facts import DataFacts, SplitName
+from seqspec.data.facts import DataFacts, SplitName, brief
 from seqspec.data.npy import Header
 from seqspec.data.pairs import USUAL, Names, Pair, facts_of, hold_alike
 from seqspec.data.source import DataError, Source, Split, Surroundings
@@ -120,7 +120,6 @@ def _header(found: Archive, name: str, path: Path) -> Header:
     except DataError as error:
         raise DataError(f"array {show(name)}: {error.message}", error.fix, path) from None
     if not header.shape or 0 in header.shape:
-        lengths = ", ".join(map(str, header.shape))
-        what = f"array {show(name)} has the shape ({lengths}), which holds no samples"
+        what = f"array {show(name)} has the shape {brief(header.shape)}, which holds no samples"
         raise DataError(what, "put samples along the first axis", path)
     return header

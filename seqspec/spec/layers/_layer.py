@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import ClassVar
 
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Name, Shape
@@ -34,6 +35,18 @@ class Layer(Item):
 
     Source: keras.layers.Layer, Keras 3
     """
+
+    refused: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(
+            ("input_shape", "input_dim", "input_length", "batch_input_shape", "batch_shape",
+             "batch_size"),
+            "the input shape is given once, in `input` above `layers`",
+        ),
+        "return_state": "a Sequential model has one output; leave it out",
+        "weights": "arrays do not stand in a spec; use an initializer",
+        "quantization_config": "it holds Python objects; train in full precision",
+        "autocast": "set `dtype` instead",
+    }  # fmt: skip
 
     name: Name | None = None
     trainable: bool = True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 from typing import ClassVar
 
-from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
+from seqspec.spec.families import Activation as Activations
+from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
 from seqspec.spec.layers._activation import activation_flops
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
 
 
 class Dense(Layer):
@@ -24,7 +24,7 @@ class Dense(Layer):
 
     primary: ClassVar[str] = "units"
     units: Positive
-    activation: Activation = "linear"
+    activation: Activations = "linear"
     use_bias: bool = True
     kernel_initializer: Initializer = "glorot_uniform"
     bias_initializer: Initializer = "zeros"
@@ -59,3 +59,72 @@ class Dense(Layer):
         products = inputs * self.units
         bias = outputs if self.use_bias else 0
         return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+
+
+class Embedding(Layer):
+    """Look up a vector for each token: row `i` of a table for token `i`.
+
+    Shape:   (...) -> (..., output_dim)
+    Weights: embeddings (input_dim, output_dim)
+    Cost:    none; rows are copied
+    Source:  keras.layers.Embedding, Keras 3
+    """
+
+    input_dim: Positive
+    output_dim: Positive
+    embeddings_initializer: Initializer = "uniform"
+    embeddings_regularizer: Regularizer | None = None
+    embeddings_constraint: Constraint | None = None
+    mask_zero: bool = False
+    lora_rank: Positive | None = None
+    lora_alpha: Above0 | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        return (*shape, self.output_dim)
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        if self.lora_rank is None:
+            return {"embeddings": (self.input_dim, self.output_dim)}
+        rank = self.lora_rank
+        return {
+            "lora_embeddings_a": (self.input_dim, rank),
+            "lora_embeddings_b": (rank, self.output_dim),
+        }
+
+    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
+        return {} if self.lora_rank is None else {"embeddings": (self.input_dim, self.output_dim)}
+
+
+class Activation(Layer):
+    """Apply a function to every value.
+
+    Shape:   (...) -> (...)
+    Cost:    5 operations a value for softmax, none counted for the others
+    Source:  keras.layers.Activation, Keras 3
+    """
+
+    primary: ClassVar[str] = "activation"
+    activation: Activations
+
+    def cost(self, shape: Shape) -> Cost | None:
+        values = size(shape)
+        return None if values is None else Cost(0, activation_flops(self.activation, values))
+
+
+class Identity(Layer):
+    """Pass everything on as it is.
+
+    Shape:   (...) -> (...)
+    Source:  keras.layers.Identity, Keras 3
+    """
+
+
+class Masking(Layer):
+    """Mark the steps whose values are all `mask_value`, so that the layers after it skip them.
+
+    Shape:   (steps, features) -> (steps, features)
+    Source:  keras.layers.Masking, Keras 3
+    """
+
+    primary: ClassVar[str] = "mask_value"
+    mask_value: float = 0.0

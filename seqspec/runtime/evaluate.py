@@ -1,0 +1,42 @@
+"""The numbers of a model on one split of its data."""
+
+from __future__ import annotations
+
+import time
+
+import keras
+
+from seqspec.data.facts import SplitName
+from seqspec.runs.events import Evaluated
+from seqspec.runs.errors import RunError
+from seqspec.runs.folder import RunFolder
+from seqspec.runtime.callbacks import ResetStates, numbers
+from seqspec.runtime.feed import straight_feed
+from seqspec.runtime.job import Job
+from seqspec.runtime.reopen import reopen
+
+
+def measure(model: keras.Sequential, job: Job, split: SplitName) -> Evaluated:
+    """Evaluate a model on a split."""
+    began = time.perf_counter()
+    samples = job.splits[split]
+    feed = straight_feed(samples, job.evaluation_batch_size)
+    callbacks = [ResetStates()] if job.resets else []
+    logs = model.evaluate(feed.dataset, verbose=0, return_dict=True, callbacks=callbacks)
+    return Evaluated(split, len(samples), numbers(logs), time.perf_counter() - began)
+
+
+def evaluate(folder: RunFolder, split: str | None = None) -> tuple[Evaluated, str | None]:
+    """Evaluate a run on a split, by default `test`; a note says where another one is taken."""
+    job, model = reopen(folder)
+    chosen: SplitName = "test" if "test" in job.splits else "train"
+    note = (
+        None if "test" in job.splits else "the spec has no test split, so this is its training data"
+    )
+    if split is None:
+        return measure(model, job, chosen), note
+    for known in job.splits:
+        if known == split:
+            return measure(model, job, known), None
+    names = ", ".join(job.splits)
+    raise RunError(f"the data have no split `{split}`", f"choose one of: {names}")

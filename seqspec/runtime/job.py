@@ -1,0 +1,82 @@
+"""What every command with a model needs: its data, its sizes, and TensorFlow kept quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from seqspec.data.facts import SplitName
+from seqspec.data.source import Split
+from seqspec.lint.check import Checked, surroundings
+from seqspec.spec.spec import Spec
+
+# What Keras takes where nothing is said.
+KERAS_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A spec that works, with its data loaded.
+
+    Attributes:
+        notes: what the engine chose where the spec leaves it open.
+    """
+
+    checked: Checked
+    spec: Spec
+    splits: Mapping[SplitName, Split]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def batch_size(self) -> int:
+        """Samples in one training step."""
+        return self.spec.fit.batch_size or self._fixed or KERAS_BATCH
+
+    @property
+    def validation_batch_size(self) -> int:
+        return self._fixed or self.spec.fit.validation_batch_size or self.batch_size
+
+    @property
+    def evaluation_batch_size(self) -> int:
+        return self._fixed or self.spec.evaluate.batch_size or self.batch_size
+
+    @property
+    def stateful(self) -> bool:
+        return any(getattr(layer, "stateful", False) for layer in self.spec.layers)
+
+    @property
+    def shuffle(self) -> bool:
+        """Whether each epoch has an order of its own; absent, it is so unless the model is stateful."""
+        given = self.spec.fit.shuffle
+        return given if given is not None else not self.stateful
+
+    @property
+    def resets(self) -> bool:
+        return self.stateful and self.spec.fit.reset_state == "epoch"
+
+    @property
+    def _fixed(self) -> int | None:
+        return self.spec.input.batch_size if self.spec.input else None
+
+
+def open_job(checked: Checked) -> Job:
+    """Load the data of a checked spec; raises DataError."""
+    spec = checked.must_work().must_have("compile", "data").spec
+    assert spec is not None and spec.data is not None
+    splits = spec.data.load(surroundings(spec, checked.folder))
+    job = Job(checked, spec, splits)
+    return Job(checked, spec, splits, tuple(_choices(job)))
+
+
+def _choices(job: Job) -> list[str]:
+    """What the engine decides, in the words of the YAML."""
+    fit, found = job.spec.fit, []
+    if fit.batch_size is None:
+        found.append(f"`fit.batch_size` is not given: {job.batch_size}")
+    if job.stateful and fit.shuffle is None:
+        found.append("`fit.shuffle` is not given: false, because a stateful model needs its order")
+    if job.resets:
+        found.append("states are reset at each epoch, around validation and before evaluation")
+    elif job.stateful:
+        found.append("`reset_state: never`: states go on from epoch to epoch, as in Keras")
+    return found

@@ -1,0 +1,135 @@
+"""A run in the making: its folder is made before training, and everything is in it at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import keras
+
+from seqspec.runs import checkpoint, files
+from seqspec.runs.events import Evaluated, Event, Listener, RunDone
+from seqspec.runs.folder import RunFolder, create
+from seqspec.runs.journal import Journal, finite
+from seqspec.runs.record import RunRecord
+from seqspec.runtime.arrays import entries
+from seqspec.runtime.job import Job
+from seqspec.runtime.plan import Plan
+from seqspec.runtime.resolved import resolved_text
+
+_LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
+_SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+
+
+class Recording:
+    """A listener that passes events on and writes them down; `folder` is where."""
+
+    def __init__(self, folder: RunFolder, record: RunRecord, listener: Listener | None) -> None:
+        self.folder = folder
+        self._record = record
+        self._listener = listener
+        self._journal = Journal(folder)
+
+    @classmethod
+    @contextmanager
+    def begin(
+        cls, job: Job, plan: Plan, root: Path, listener: Listener | None
+    ) -> Iterator[Recording]:
+        """Make the folder, write what is known before training, and hold the lock until the end."""
+        folder = create(root, job.checked.name)
+        with folder.locked():
+            resolved = resolved_text(job, plan)
+            files.write_text(folder.spec, job.checked.document.text)
+            files.write_text(folder.resolved, resolved)
+            recording = cls(folder, _record(job, plan, resolved), listener)
+            recording._record.write(folder)
+            try:
+                yield recording
+            except BaseException as error:
+                recording.fail(error)
+                raise
+
+    def __call__(self, event: Event) -> None:
+        self._journal(event)
+        if self._listener is not None:
+            self._listener(event)
+
+    def finish(
+        self,
+        model: keras.Sequential,
+        history: Mapping[str, Sequence[float]],
+        evaluated: Evaluated | None,
+        seconds: float,
+    ) -> RunDone:
+        """Save the model and close the record."""
+        epochs = max(map(len, history.values()), default=0)
+        checkpoint.write(self.folder.checkpoints, entries(model), {"epoch": epochs})
+        files.write_with(self.folder.model, lambda file: _export(model, file))
+        scores = dict(evaluated.metrics) if evaluated else {}
+        self._close("completed", epochs=epochs, seconds=seconds, evaluate=finite(scores))
+        done = RunDone(
+            self.folder.name,
+            str(self.folder.path),
+            "completed",
+            epochs,
+            seconds,
+            {name: tuple(values) for name, values in history.items()},
+            scores,
+        )
+        self(done)
+        return done
+
+    def fail(self, error: BaseException) -> None:
+        """Close the record of a run that did not come to its end."""
+        interrupted = isinstance(error, KeyboardInterrupt)
+        status = "interrupted" if interrupted else "failed"
+        self._close(status, error=f"{type(error).__name__}: {error}"[:500])
+
+    def _close(self, status: str, **changes: object) -> None:
+        self._record = replace(self._record, status=status, **changes)  # type: ignore[arg-type]
+        self._record.write(self.folder)
+
+
+def _export(model: keras.Sequential, file: Path) -> None:
+    """An uncompiled copy, which loads anywhere; the model itself keeps its optimizer."""
+    parts = {name: getattr(model, name) for name in ("_compile_config", "optimizer")}
+    del parts
+    keras.saving.save_model(model, file)
+
+
+def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:
+    text = job.checked.document.text
+    return RunRecord(
+        command=list(sys.argv),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        seed=job.spec.seed,
+        versions={"python": platform.python_version(), **dict(_versions())},
+        machine={
+            "system": platform.platform(),
+            "cores": os.cpu_count(),
+            **{name: os.environ[name] for name in _SETTINGS if name in os.environ},
+        },
+        hashes={"spec": _hash(text), "resolved": _hash(resolved)},
+        plan=asdict(plan),
+        folder=str(job.checked.folder.resolve()),
+    )
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for name in _LIBRARIES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""`resolved.yaml`: the spec with every choice written out, so that it trains again as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqspec.runtime.job import Job
+from seqspec.runtime.plan import Plan
+from seqspec.source.dump import dump
+from seqspec.spec.plain import plain
+
+_HEADER = "# Every choice of this run written out; `seqspec train` on this file trains it again.\n"
+
+
+def resolved_text(job: Job, plan: Plan) -> str:
+    """The spec of a job in today's words, with what the engine chose where it was left open."""
+    document: dict[str, Any] = plain(job.spec)
+    document["name"] = job.checked.name
+    document["fit"] |= {"batch_size": job.batch_size, "shuffle": job.shuffle}
+    document["evaluate"] |= {"batch_size": job.evaluation_batch_size}
+    document["compile"] |= plan.compile_arguments()
+    return _HEADER + dump(document)

@@ -1,0 +1,109 @@
+"""Recurrent layers: they read a sequence step by step and keep a memory of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
+from seqspec.spec.kinds import Positive, Rate, Seed, Shape
+from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
+
+
+class _Recurrent(Layer):
+    """What all recurrent layers share; `gates` is how many times the arithmetic of one unit is done."""
+
+    gates: ClassVar[int]
+    primary: ClassVar[str] = "units"
+    units: Positive
+    activation: Activation = "tanh"
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+    kernel_regularizer: Regularizer | None = None
+    recurrent_regularizer: Regularizer | None = None
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None
+    recurrent_constraint: Constraint | None = None
+    bias_constraint: Constraint | None = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    seed: Seed | None = None
+    return_sequences: bool = False
+    go_backwards: bool = False
+    stateful: bool = False
+    unroll: bool = False
+
+    def output_shape(self, shape: Shape) -> Shape:
+        need_rank(self, shape, "steps", "features")
+        need_known(self, shape, -1, "number of features")
+        if self.unroll:
+            need_known(self, shape, 0, "number of steps to unroll")
+        return (shape[0], self.units) if self.return_sequences else (self.units,)
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        width = self.gates * self.units
+        bias = {"bias": self._bias(width)} if self.use_bias else {}
+        return {"kernel": (shape[-1], width), "recurrent_kernel": (self.units, width), **bias}
+
+    def _bias(self, width: int) -> Shape:
+        return (width,)
+
+    def cost(self, shape: Shape) -> Cost | None:
+        steps, features = shape
+        if steps is None or features is None:
+            return None
+        products = steps * self.gates * self.units * (features + self.units)
+        bias = steps * self.gates * self.units if self.use_bias else 0
+        return Cost(products, 2 * products + bias)
+
+
+class SimpleRNN(_Recurrent):
+    """Mix each step with the answer to the one before: `h = activation(x @ kernel + h @ recurrent + bias)`.
+
+    Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
+    Weights: kernel (features, units), recurrent_kernel (units, units), bias (units,)
+    Cost:    units * (features + units) multiply-adds per step
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Source:  keras.layers.SimpleRNN, Keras 3
+    """
+
+    gates: ClassVar[int] = 1
+
+
+class LSTM(_Recurrent):
+    """Keep a state along a sequence, guarded by gates that open and close: long short-term memory.
+
+    Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
+    Weights: kernel (features, 4 units), recurrent_kernel (units, 4 units), bias (4 units,)
+    Cost:    4 * units * (features + units) multiply-adds per step
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Source:  keras.layers.LSTM, Keras 3; Hochreiter and Schmidhuber 1997
+    """
+
+    gates: ClassVar[int] = 4
+    recurrent_activation: Activation = "sigmoid"
+    unit_forget_bias: bool = True
+    use_cudnn: bool | Literal["auto"] = "auto"
+
+
+class GRU(_Recurrent):
+    """Keep a state along a sequence with two gates: a gated recurrent unit.
+
+    Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
+    Weights: kernel (features, 3 units), recurrent_kernel (units, 3 units), bias (2, 3 units), or
+             (3 units,) without `reset_after`
+    Cost:    3 * units * (features + units) multiply-adds per step
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Source:  keras.layers.GRU, Keras 3; Cho et al. 2014
+    """
+
+    gates: ClassVar[int] = 3
+    recurrent_activation: Activation = "sigmoid"
+    reset_after: bool = True
+    use_cudnn: bool | Literal["auto"] = "auto"
+
+    def _bias(self, width: int) -> Shape:
+        return (2, width) if self.reset_after else (width,)

@@ -1,0 +1,95 @@
+"""Layers around a layer: the inner one stands below `layer`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from seqspec.source.document import Path
+from seqspec.spec.families import LAYERS
+from seqspec.spec.item import OneOf
+from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief
+from seqspec.spec.layers.recurrent import _Recurrent
+
+Inner = Annotated[Layer, OneOf(LAYERS)]
+
+
+class TimeDistributed(Layer):
+    """Apply one layer, with the same weights, to every step.
+
+    Shape:   (steps, ...) -> (steps, what the inner layer makes of ...)
+    Weights: those of the inner layer
+    Cost:    that of the inner layer for each step
+    Errors:  SQ101 without steps
+    Source:  keras.layers.TimeDistributed, Keras 3
+    """
+
+    layer: Inner
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if len(shape) < 2:
+            raise ShapeError("SQ101", f"TimeDistributed needs (steps, ...), got {brief(shape)}")
+        return (shape[0], *self.layer.output_shape(shape[1:]))
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        return self.layer.weights(shape[1:]) if self.layer.trainable else {}
+
+    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
+        frozen = {} if self.layer.trainable else self.layer.weights(shape[1:])
+        return {**frozen, **self.layer.frozen_weights(shape[1:])}
+
+    def cost(self, shape: Shape) -> Cost | None:
+        inner, steps = self.layer.cost(shape[1:]), shape[0]
+        if inner is None or steps is None:
+            return None
+        return Cost(steps * inner.multiply_adds, steps * inner.flops)
+
+
+class Bidirectional(Layer):
+    """Read a sequence in both directions with two copies of a recurrent layer, and merge the answers.
+
+    Shape:   as the inner layer; `concat` doubles the last axis
+    Weights: those of the inner layer twice
+    Cost:    that of the inner layer twice
+    Source:  keras.layers.Bidirectional, Keras 3; Schuster and Paliwal 1997
+    """
+
+    layer: Inner
+    merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
+    backward_layer: Inner | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        for field in ("layer", "backward_layer"):
+            inner = getattr(self, field)
+            if inner is not None and not isinstance(inner, _Recurrent):
+                message = f"Bidirectional needs a recurrent layer, got {type(inner).__name__}"
+                yield (field,), message, "use LSTM, GRU or SimpleRNN"
+
+    @property
+    def stateful(self) -> bool:
+        """Whether the inner layer keeps its state between batches."""
+        return bool(getattr(self.layer, "stateful", False))
+
+    def output_shape(self, shape: Shape) -> Shape:
+        *steps, units = self.layer.output_shape(shape)
+        backward = self._backward.output_shape(shape)[-1]
+        if self.merge_mode != "concat" or units is None or backward is None:
+            return (*steps, units)
+        return (*steps, units + backward)
+
+    @property
+    def _backward(self) -> Layer:
+        return self.backward_layer or self.layer
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        both = (("forward", self.layer), ("backward", self._backward))
+        return {
+            f"{way}_{name}": weight
+            for way, layer in both
+            for name, weight in layer.weights(shape).items()
+        }
+
+    def cost(self, shape: Shape) -> Cost | None:
+        forward, backward = self.layer.cost(shape), self._backward.cost(shape)
+        return None if forward is None or backward is None else forward + backward
