@@ -20,8 +20,9 @@ WHOLE: Mapping[str, tuple[int, int]] = {
 
 
 def brief(shape: Shape) -> str:
-    """A shape as messages show it, `(null, 16)`."""
-    return f"({', '.join('null' if length is None else str(length) for length in shape)})"
+    """A shape as messages show it, `(10,)` or `(any, 16)`."""
+    lengths = ", ".join("any" if length is None else str(length) for length in shape)
+    return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
 @dataclass(frozen=True, slots=True)

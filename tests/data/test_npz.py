@@ -308,7 +308,7 @@ def test_a_link_that_stays_in_the_folder_is_followed(opened, tmp_path):
         ({"train": {"x": "x_train", "y": "y_test"}}, ("train", "y"), "10 samples and 'y_test' has 4",
          "one length"),
         ({"train": {"x": "x_train", "y": "y_train"}, "test": {"x": "y_test", "y": "y_test"}},
-         ("test", "x"), "samples of `x` are () int64 here, and (4) float32 in train", "one shape"),
+         ("test", "x"), "samples of `x` are () int64 here, and (4,) float32 in train", "one shape"),
     ],
 )  # fmt: skip
 def test_wrong_arrays_are_named(stored, fault, settings, path, message, fix):

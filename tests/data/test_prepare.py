@@ -108,7 +108,7 @@ def test_facts_are_what_comes_out(opened, steps, shape, seed):
 @pytest.mark.parametrize(
     ("steps", "before", "index", "message"),
     [
-        (["flatten", {"reshape": [5, 5]}], BYTES, 1, "(24) holds 24 values"),
+        (["flatten", {"reshape": [5, 5]}], BYTES, 1, "(24,) holds 24 values"),
         ([{"reshape": [7, -1]}], BYTES, 0, "do not fit into (7, -1)"),
         ([{"one_hot": 9}], CLASSES, 0, "values up to 9, and one_hot has 9 classes"),
         ([{"scale": 2.0}, {"one_hot": 30}], CLASSES, 1, "needs whole numbers, got float32"),

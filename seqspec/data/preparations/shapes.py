@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.data.facts import Array
+from seqspec.data.facts import Array, brief
 from seqspec.data.preparations._preparation import Preparation
 from seqspec.data.source import DataError
 from seqspec.source.document import Path
@@ -69,8 +69,7 @@ def _resolved(target: tuple[int, ...], shape: Shape | None) -> Shape | None:
     known = [length for length in shape if length is not None]
     size, fixed = prod(known), prod(length for length in target if length != -1)
     if size % fixed or (-1 not in target and size != fixed):
-        old, new = ", ".join(map(str, known)), ", ".join(map(str, target))
-        what = f"({old}) holds {size:,} values, which do not fit into ({new})"
+        what = f"{brief(shape)} holds {size:,} values, which do not fit into {brief(target)}"
         raise DataError(what, "make the lengths multiply to the same number, or write -1 for one")
     return tuple(size // fixed if length == -1 else length for length in target)
 
