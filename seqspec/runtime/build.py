@@ -7,7 +7,7 @@ from typing import Any
 import keras
 
 from seqspec.analysis.trace import layer_names
-from seqspec.runtime.objects import arguments, make, made
+from seqspec.runtime.objects import arguments, made, make
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.spec.input import Input
 from seqspec.spec.spec import Spec

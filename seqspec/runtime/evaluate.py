@@ -7,8 +7,8 @@ import time
 import keras
 
 from seqspec.data.facts import SplitName
-from seqspec.runs.events import Evaluated
 from seqspec.runs.errors import RunError
+from seqspec.runs.events import Evaluated
 from seqspec.runs.folder import RunFolder
 from seqspec.runtime.callbacks import ResetStates, numbers
 from seqspec.runtime.feed import straight_feed

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from seqspec.runtime.formula import metric_function
 from seqspec.spec.base import Item
 
 # The last part of the package that defines an item -> the Keras module that holds its namesake.
@@ -47,4 +48,4 @@ def _home(item: Item) -> Callable[..., Any]:
 
 
 # Items that are ours and not Keras's: the class name -> what makes it.
-_SPECIAL: Mapping[str, Callable[[Any], Any]] = {}
+_SPECIAL: Mapping[str, Callable[[Any], Any]] = {"Expression": metric_function}

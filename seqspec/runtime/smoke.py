@@ -11,6 +11,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from seqspec.data.rows import Rows
 from seqspec.data.source import DataError
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint
@@ -19,7 +20,6 @@ from seqspec.runtime.arrays import entries, restore
 from seqspec.runtime.build import build
 from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job, open_job
-from seqspec.data.rows import Rows
 
 BATCHES = 2
 

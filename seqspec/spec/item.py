@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.base import Item
-from seqspec.spec.errors import Gathering, refusal, refuse, located
+from seqspec.spec.errors import Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.words import LONGEST_SHOWN, listed, show
 

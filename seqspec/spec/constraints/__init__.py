@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Every constraint of Keras, one class each."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Every initializer of Keras, one class each."""

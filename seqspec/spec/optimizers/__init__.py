@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Every optimizer of Keras, one class each."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Every regularizer of Keras, one class each."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Every learning rate schedule of Keras, one class each."""

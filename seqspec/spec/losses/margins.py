@@ -1,0 +1,45 @@
+"""Losses that want a margin between right and wrong."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from seqspec.spec.kinds import Above0, Rate
+from seqspec.spec.losses._loss import Loss
+
+
+class Hinge(Loss):
+    """The mean of `max(1 - y * p, 0)`.
+
+    Targets: -1 or 1; 0 is read as -1
+    Source:  keras.losses.Hinge, Keras 3
+    """
+
+
+class SquaredHinge(Loss):
+    """The mean of `max(1 - y * p, 0) ** 2`.
+
+    Targets: -1 or 1; 0 is read as -1
+    Source:  keras.losses.SquaredHinge, Keras 3
+    """
+
+
+class CategoricalHinge(Loss):
+    """`max(best wrong score - right score + 1, 0)`.
+
+    Targets: one-hot rows
+    Source:  keras.losses.CategoricalHinge, Keras 3
+    """
+
+
+class Circle(Loss):
+    """Pull rows of one class together and push those of others apart.
+
+    Targets: class numbers; the output is a row of length 1
+    Source:  keras.losses.Circle, Keras 3; Sun et al. 2020
+    """
+
+    same_shape: ClassVar[bool] = False
+    gamma: Above0 = 80.0
+    margin: Rate = 0.4
+    remove_diagonal: bool = True

@@ -1,0 +1,48 @@
+"""How often the answer is right."""
+
+from __future__ import annotations
+
+from seqspec.spec.kinds import Positive, Rate
+from seqspec.spec.metrics._metric import Metric
+
+
+class BinaryAccuracy(Metric):
+    """How often yes or no is right, yes being more than `threshold`.
+
+    Source:  keras.metrics.BinaryAccuracy, Keras 3
+    """
+
+    threshold: Rate = 0.5
+
+
+class CategoricalAccuracy(Metric):
+    """How often the largest value is that of the one-hot row.
+
+    Source:  keras.metrics.CategoricalAccuracy, Keras 3
+    """
+
+
+class SparseCategoricalAccuracy(Metric):
+    """How often the largest value is that of the class number.
+
+    Source:  keras.metrics.SparseCategoricalAccuracy, Keras 3
+    """
+
+
+class TopKCategoricalAccuracy(Metric):
+    """How often the right class is among the `k` largest values, for one-hot rows.
+
+    Source:  keras.metrics.TopKCategoricalAccuracy, Keras 3
+    """
+
+    k: Positive = 5
+
+
+class SparseTopKCategoricalAccuracy(Metric):
+    """How often the right class is among the `k` largest values, for class numbers.
+
+    Source:  keras.metrics.SparseTopKCategoricalAccuracy, Keras 3
+    """
+
+    k: Positive = 5
+    from_sorted_ids: bool = False

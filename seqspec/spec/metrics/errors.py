@@ -1,0 +1,95 @@
+"""How far numbers are from the truth."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from seqspec.spec.kinds import Count
+from seqspec.spec.metrics._metric import Metric
+
+
+class MeanSquaredError(Metric):
+    """The mean of `(y - p) ** 2`.
+
+    Source:  keras.metrics.MeanSquaredError, Keras 3
+    """
+
+
+class RootMeanSquaredError(Metric):
+    """The root of the mean of `(y - p) ** 2`.
+
+    Source:  keras.metrics.RootMeanSquaredError, Keras 3
+    """
+
+
+class MeanAbsoluteError(Metric):
+    """The mean of `abs(y - p)`.
+
+    Source:  keras.metrics.MeanAbsoluteError, Keras 3
+    """
+
+
+class MeanAbsolutePercentageError(Metric):
+    """The mean of `100 * abs((y - p) / y)`.
+
+    Source:  keras.metrics.MeanAbsolutePercentageError, Keras 3
+    """
+
+
+class MeanSquaredLogarithmicError(Metric):
+    """The mean of `(log(1 + y) - log(1 + p)) ** 2`.
+
+    Source:  keras.metrics.MeanSquaredLogarithmicError, Keras 3
+    """
+
+
+class LogCoshError(Metric):
+    """The mean of `log(cosh(p - y))`.
+
+    Source:  keras.metrics.LogCoshError, Keras 3
+    """
+
+
+class CosineSimilarity(Metric):
+    """The cosine of the angle between two rows.
+
+    Source:  keras.metrics.CosineSimilarity, Keras 3
+    """
+
+    axis: int = -1
+
+
+class R2Score(Metric):
+    """The part of the variance of the truth that the answers explain.
+
+    Source:  keras.metrics.R2Score, Keras 3
+    """
+
+    class_aggregation: Literal["uniform_average", "variance_weighted_average"] | None = (
+        "uniform_average"
+    )
+    num_regressors: Count = 0
+
+
+class PearsonCorrelation(Metric):
+    """The linear correlation of answers and truth.
+
+    Source:  keras.metrics.PearsonCorrelation, Keras 3
+    """
+
+    axis: int = -1
+
+
+class ConcordanceCorrelation(Metric):
+    """The agreement of answers and truth: correlation, lowered by a shift or another scale.
+
+    Source:  keras.metrics.ConcordanceCorrelation, Keras 3
+    """
+
+    axis: int = -1
+
+
+mse = MSE = MeanSquaredError
+mae = MAE = MeanAbsoluteError
+mape = MAPE = MeanAbsolutePercentageError
+msle = MSLE = MeanSquaredLogarithmicError

@@ -1,0 +1,76 @@
+"""Losses between probabilities, watched as metrics."""
+
+from __future__ import annotations
+
+from seqspec.spec.kinds import Rate
+from seqspec.spec.metrics._metric import Metric
+
+
+class BinaryCrossentropy(Metric):
+    """How surprised a yes-or-no answer is by the truth.
+
+    Source:  keras.metrics.BinaryCrossentropy, Keras 3
+    """
+
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+
+
+class CategoricalCrossentropy(Metric):
+    """How surprised a choice among classes is by a one-hot row.
+
+    Source:  keras.metrics.CategoricalCrossentropy, Keras 3
+    """
+
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+    axis: int = -1
+
+
+class SparseCategoricalCrossentropy(Metric):
+    """How surprised a choice among classes is by a class number.
+
+    Source:  keras.metrics.SparseCategoricalCrossentropy, Keras 3
+    """
+
+    from_logits: bool = False
+    ignore_class: int | None = None
+    axis: int = -1
+
+
+class KLDivergence(Metric):
+    """The mean of `y log(y / p)`.
+
+    Source:  keras.metrics.KLDivergence, Keras 3
+    """
+
+
+class Poisson(Metric):
+    """The mean of `p - y log(p)`.
+
+    Source:  keras.metrics.Poisson, Keras 3
+    """
+
+
+class Hinge(Metric):
+    """The mean of `max(1 - y * p, 0)`.
+
+    Source:  keras.metrics.Hinge, Keras 3
+    """
+
+
+class SquaredHinge(Metric):
+    """The mean of `max(1 - y * p, 0) ** 2`.
+
+    Source:  keras.metrics.SquaredHinge, Keras 3
+    """
+
+
+class CategoricalHinge(Metric):
+    """`max(best wrong score - right score + 1, 0)`.
+
+    Source:  keras.metrics.CategoricalHinge, Keras 3
+    """
+
+
+bce = BCE = BinaryCrossentropy

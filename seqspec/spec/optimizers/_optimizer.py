@@ -1,0 +1,47 @@
+"""The base of every optimizer, with the settings that all of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from seqspec.source.document import Path
+from seqspec.spec.base import Item
+from seqspec.spec.families import SCHEDULES
+from seqspec.spec.item import OneOf
+from seqspec.spec.kinds import Above0, Name, NonNegative, Positive, Rate
+from seqspec.spec.words import listed, show
+
+LearningRate = Annotated[float | Item, OneOf(SCHEDULES, numbers=True)]
+LARGEST_RATE = 10
+
+
+class Optimizer(Item):
+    """How weights are moved to make the loss small.
+
+    Units:  learning_rate is above 0 and at most 10; a schedule may stand in its place
+    """
+
+    primary: ClassVar[str] = "learning_rate"
+    learning_rate: LearningRate = 0.001
+    weight_decay: NonNegative | None = None
+    clipnorm: Above0 | None = None
+    clipvalue: Above0 | None = None
+    global_clipnorm: Above0 | None = None
+    use_ema: bool = False
+    ema_momentum: Rate = 0.99
+    ema_overwrite_frequency: Positive | None = None
+    loss_scale_factor: Above0 | None = None
+    gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = None
+    name: Name | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        rate = self.learning_rate
+        if isinstance(rate, float) and not 0 < rate <= LARGEST_RATE:
+            message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {show(rate)}"
+            yield ("learning_rate",), message, "write a number such as 0.01"
+        clips = [key for key in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(self, key)]
+        if len(clips) > 1:
+            yield (clips[1],), f"only one of {listed(clips)} can be used", "keep one"

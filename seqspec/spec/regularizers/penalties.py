@@ -1,0 +1,53 @@
+"""Penalties on large weights, added to the loss."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from seqspec.spec.base import Item
+from seqspec.spec.kinds import NonNegative
+
+
+class L1(Item):
+    """Add `l1 * sum(abs(w))`, which drives weights to zero.
+
+    Source:  keras.regularizers.L1, Keras 3
+    """
+
+    primary: ClassVar[str] = "l1"
+    l1: NonNegative = 0.01
+
+
+class L2(Item):
+    """Add `l2 * sum(w ** 2)`, which keeps weights small.
+
+    Source:  keras.regularizers.L2, Keras 3
+    """
+
+    primary: ClassVar[str] = "l2"
+    l2: NonNegative = 0.01
+
+
+class L1L2(Item):
+    """Add `l1 * sum(abs(w)) + l2 * sum(w ** 2)`.
+
+    Source:  keras.regularizers.L1L2, Keras 3
+    """
+
+    primary: ClassVar[str] = "l1"
+    l1: NonNegative = 0.0
+    l2: NonNegative = 0.0
+
+
+class OrthogonalRegularizer(Item):
+    """Add `factor` times the mean cosine between rows, or columns, of a matrix.
+
+    Source:  keras.regularizers.OrthogonalRegularizer, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    factor: NonNegative = 0.01
+    mode: Literal["rows", "columns"] = "rows"
+
+
+l1l2 = L1L2

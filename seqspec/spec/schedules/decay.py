@@ -1,0 +1,98 @@
+"""Rates that fall with the number of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from seqspec.source.document import Path
+from seqspec.spec.kinds import Above0, Count, NonNegative, Positive, listing
+from seqspec.spec.schedules._schedule import Schedule
+
+Steps = Annotated[tuple[Count, ...], BeforeValidator(listing), Field(min_length=1)]
+Rates = Annotated[tuple[NonNegative, ...], BeforeValidator(listing), Field(min_length=2)]
+
+
+class ExponentialDecay(Schedule):
+    """`initial * decay_rate ** (step / decay_steps)`; `staircase` rounds the exponent down.
+
+    Source:  keras.optimizers.schedules.ExponentialDecay, Keras 3
+    """
+
+    initial_learning_rate: Above0
+    decay_steps: Positive
+    decay_rate: Above0
+    staircase: bool = False
+
+
+class InverseTimeDecay(Schedule):
+    """`initial / (1 + decay_rate * step / decay_steps)`; with 1 step it is the `decay` of Keras 2.
+
+    Source:  keras.optimizers.schedules.InverseTimeDecay, Keras 3
+    """
+
+    initial_learning_rate: Above0
+    decay_steps: Positive
+    decay_rate: NonNegative
+    staircase: bool = False
+
+
+class PolynomialDecay(Schedule):
+    """`(initial - end) * (1 - step / decay_steps) ** power + end`; `cycle` starts over with more steps.
+
+    Source:  keras.optimizers.schedules.PolynomialDecay, Keras 3
+    """
+
+    initial_learning_rate: Above0
+    decay_steps: Positive
+    end_learning_rate: NonNegative = 0.0001
+    power: Above0 = 1.0
+    cycle: bool = False
+
+
+class CosineDecay(Schedule):
+    """Half a cosine from the initial rate to `alpha` times it, after a linear warm-up to `warmup_target`.
+
+    Source:  keras.optimizers.schedules.CosineDecay, Keras 3; Loshchilov and Hutter 2016
+    """
+
+    initial_learning_rate: NonNegative
+    decay_steps: Positive
+    alpha: NonNegative = 0.0
+    warmup_target: Above0 | None = None
+    warmup_steps: Count = 0
+
+
+class CosineDecayRestarts(Schedule):
+    """Cosine decay that starts again, each time `t_mul` times as long and `m_mul` times as high.
+
+    Source:  keras.optimizers.schedules.CosineDecayRestarts, Keras 3; Loshchilov and Hutter 2016
+    """
+
+    initial_learning_rate: Above0
+    first_decay_steps: Positive
+    t_mul: Above0 = 2.0
+    m_mul: Above0 = 1.0
+    alpha: NonNegative = 0.0
+
+
+class PiecewiseConstantDecay(Schedule):
+    """`values[i]` up to and including step `boundaries[i]`, and the last value after the last boundary.
+
+    Source:  keras.optimizers.schedules.PiecewiseConstantDecay, Keras 3
+    """
+
+    boundaries: Steps
+    values: Rates
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if len(self.values) != len(self.boundaries) + 1:
+            count = len(self.boundaries)
+            message = (
+                f"{count} boundaries make {count + 1} stretches, got {len(self.values)} values"
+            )
+            yield ("values",), message, f"give {count + 1} values"
+        if list(self.boundaries) != sorted(set(self.boundaries)):
+            yield ("boundaries",), "`boundaries` must rise", "sort them"
