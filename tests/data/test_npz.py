@@ -220,6 +220,26 @@ def test_a_hostile_archive_is_refused(stored, name):
     refuse_in_time(stored(HOSTILE[name]))
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("shape-bomb", "claims 800,000,000,000 bytes, and holds 160"),
+        ("more-values-than-said", "claims 144 bytes, and holds 160"),
+        ("fewer-values-than-said", "claims 176 bytes, and holds 160"),
+        ("says-too-long", "overlap or are cut off"),
+        ("says-4-gib", "overlap or are cut off"),
+        ("unknown-packing", "packed in a way that NumPy does not use"),
+        ("zip-bomb", "as in a zip bomb"),
+        ("many-members", "directory is too large"),
+        ("objects", "Python objects"),
+        ("text", "it holds text"),
+        ("no-arrays", "`x_train` and `y_train`"),
+    ],
+)
+def test_the_fault_is_named_before_anything_is_loaded(stored, fault, name, message):
+    assert message in fault(lambda: stored(HOSTILE[name]).facts).message
+
+
 def test_a_name_that_stands_twice_is_refused(stored, twice):
     assert "'x' twice" in refuse_in_time(stored(twice)).message
 
@@ -343,3 +363,8 @@ def test_a_number_that_is_not_finite_is_named(stored, fault, value):
         f"train x: sample 7 has {value:g} at (2,), which is not finite, and 1 more like it"
     )
     assert error.path == ("npz",)
+
+
+def test_an_array_that_memory_would_not_hold_is_refused(stored, fault, monkeypatch):
+    monkeypatch.setattr("seqspec.data.archive.LARGEST_BYTES", 159)
+    assert "it fills 160 bytes" in fault(lambda: stored(KERAS).facts).message
