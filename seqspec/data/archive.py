@@ -1,4 +1,4 @@
-"""An `.npz` archive of a stranger: its members are looked at, and held to limits, before any is read."""
+"""An `.npz` archive of a stranger: members are held to limits before any is read."""
 
 from __future__ import annotations
 

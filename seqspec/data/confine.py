@@ -1,4 +1,4 @@
-"""Files that a spec names: only regular files below the spec's own folder, opened without waiting."""
+"""Files that a spec names: only regular files below its own folder, opened without waiting."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def opened(folder: Path, name: str) -> BinaryIO:
     """
     _hold_name(name)
     root = os.path.realpath(folder)
-    real = os.path.realpath(os.path.join(root, name))
+    real = os.path.realpath(Path(root, name))
     if os.path.commonpath((root, real)) != root:
         raise DataError(f"{show(name)} leads out of the folder of the spec", _FIX)
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

@@ -1,7 +1,7 @@
 """The order of samples in an epoch, a function of (seed, epoch) alone.
 
-Up to a million samples it is one permutation of all. Above, blocks of samples that follow each other
-are put in random order and shuffled within, so that memory stays constant and reading stays local.
+Up to a million samples it is one permutation of all. Above, blocks of samples that follow each
+other are put in random order and shuffled within, so that memory stays constant and reading local.
 """
 
 from __future__ import annotations

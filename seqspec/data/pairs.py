@@ -63,7 +63,7 @@ def facts_of(pairs: Mapping[SplitName, Pair], notes: tuple[str, ...]) -> DataFac
 
 
 def _inputs(header: Header) -> Array:
-    """What an array of inputs surely is: floats are real numbers, bytes in colour planes an image."""
+    """What an array of inputs surely is: floats are real, bytes in colour planes an image."""
     array = _array(header)
     planes = len(header.shape) == 4 and header.shape[-1] in (1, 3, 4)
     if header.dtype.startswith("float"):
@@ -74,7 +74,7 @@ def _inputs(header: Header) -> Array:
 
 
 def _targets(header: Header) -> Array:
-    """What an array of targets surely is: one whole number a sample is a class, of how many unknown."""
+    """What an array of targets surely is: one whole number is a class, of how many unknown."""
     array = _array(header)
     if header.dtype in WHOLE and header.dtype != "bool" and header.shape[1:] in ((), (1,)):
         return Array(array.shape, array.dtype, array.low, array.high, "class")

@@ -43,7 +43,7 @@ class Bits:
         self._state = self._generator.state
 
     def words(self, start: int, count: int) -> NDArray[np.uint32]:
-        """The 32-bit words of `count` blocks; NumPy counts before it draws, so block 0 has counter 1."""
+        """The words of `count` blocks; NumPy counts before it draws, so block 0 has counter 1."""
         counter = self._state["state"]["counter"]
         counter[0], counter[1] = start & 0xFFFFFFFFFFFFFFFF, start >> 64
         # Setting the state takes 1 µs, a new generator 9 µs.
@@ -56,7 +56,7 @@ def permutation(length: int, key: int) -> NDArray[np.int64]:
     """The numbers below `length` in random order.
 
     Each number gets random high bits and all are sorted, which is several times faster than
-    exchanging them one by one, and no two keys are equal, so any sorting algorithm answers the same.
+    exchanging them one by one; no two keys are equal, so any sorting algorithm answers the same.
     """
     import numpy as np
 

@@ -42,8 +42,9 @@ class Splits(Model):
     """How many samples of the training data are kept apart, and which.
 
     `pick` is `random`; `last`, the last rows in order, which is Keras's validation_split; or
-    `spread`, evenly over the rows, so that 0.2 takes rows 0, 5, 10 and so on. Test samples are taken
-    first. A share of n samples is n - int(n * (1 - share)) of them, as Keras counts; spread rounds up.
+    `spread`, evenly over the rows, so that 0.2 takes rows 0, 5, 10 and so on. Test samples are
+    taken first. A share of n samples is n - int(n * (1 - share)) of them, as Keras counts; spread
+    rounds up.
 
     Source: keras.Model.fit, validation_split, Keras 3
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # Words in, as many values out. Any: values of whatever dtype the draw has.
     Transform: TypeAlias = Callable[[NDArray[np.uint32]], NDArray[Any]]
 
-# Words made at a time: two arrays of this size stay in a core's cache (measured best of 2**14..2**20).
+# Words made at a time: two arrays of this size stay in a core's cache.
 CHUNK = 2**16
 
 
@@ -44,7 +44,7 @@ class Stream:
 
     @property
     def blocks(self) -> int:
-        """How many blocks of random bits a sample uses up; a sample starts at a block of its own."""
+        """How many blocks of random bits a sample uses; each starts at a block of its own."""
         return max(1, -(-self.values // WORDS))
 
     def take(self, indices: NDArray[np.int64]) -> NDArray[Any]:  # Any: of `dtype`

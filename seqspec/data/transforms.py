@@ -24,8 +24,10 @@ def uniform(words: NDArray[np.uint32]) -> NDArray[np.float32]:
 def normal(words: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Numbers with mean 0 and variance 1, two from each two words, none beyond 6.67.
 
-    Computed in float64 and then rounded, so that a last bit that differs between processors does not
-    show. Source: Box and Muller, A Note on the Generation of Random Normal Deviates (1958)
+    Computed in float64 and then rounded, so that a last bit that differs between processors does
+    not show.
+
+    Source: Box and Muller, A Note on the Generation of Random Normal Deviates (1958)
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""What the tests of data share: sections read from plain values, in surroundings of a test's own."""
+"""What the tests of data share: sections read from plain values, and what they refuse."""
 
 from __future__ import annotations
 

@@ -243,7 +243,8 @@ from seqspec.data.section import Data
 from seqspec.data.source import Surroundings
 import seqspec.data.order, seqspec.data.held, seqspec.data.hold, seqspec.data.sources.npz
 import seqspec.data.sources.sklearn
-value = {"dummy": {"x": "normal", "y": {"one_hot": {"classes": 3, "from": "teacher"}}, "samples": 9},
+label = {"one_hot": {"classes": 3, "from": "teacher"}}
+value = {"dummy": {"x": "normal", "y": label, "samples": 9},
          "splits": {"test": 0.2}, "prepare": {"x": ["flatten", {"scale": 2.0}]}}
 Data.read(value).describe(Surroundings(Path(), (4, 4), 0))
 print(sorted({"numpy", "sklearn", "tensorflow"} & set(sys.modules)))

@@ -71,7 +71,7 @@ def test_a_step_does_what_it_says(step, before, after):
 
 STEPS = st.lists(
     st.one_of(
-        st.builds(lambda factor: {"scale": factor}, st.floats(-4, 4).filter(lambda f: abs(f) > 0.01)),
+        st.builds(lambda factor: {"scale": factor}, st.floats(-4, 4).filter(bool)),
         st.builds(lambda by: {"shift": by}, st.floats(-4, 4)),
         st.sampled_from(["flatten", {"reshape": [-1, 2]}, {"reshape": [2, -1]}, {"one_hot": 5},
                          {"cast": "float64"}, {"cast": "int32"}, {"cast": "uint8"}]),
@@ -113,6 +113,7 @@ def test_facts_are_what_comes_out(opened, steps, shape, seed):
         ([{"one_hot": 9}], CLASSES, 0, "values up to 9, and one_hot has 9 classes"),
         ([{"scale": 2.0}, {"one_hot": 30}], CLASSES, 1, "needs whole numbers, got float32"),
         ([{"scale": 2.0}, {"cast": "uint8"}], BYTES, 1, "uint8 holds 0 to 255"),
+        ([{"scale": 1e30}, {"scale": 1e30}], BYTES, 1, "too large for float32"),
     ],
 )
 def test_a_step_that_cannot_apply_is_named(fault, steps, before, index, message):
@@ -120,6 +121,13 @@ def test_a_step_that_cannot_apply_is_named(fault, steps, before, index, message)
     assert message in error.message
     name = steps[index] if isinstance(steps[index], str) else next(iter(steps[index]))
     assert error.path == ("prepare", "x", index, name)
+
+
+def test_bounds_are_rounded_as_values_are():
+    # 4 times a float64 just below 2 is 8 in float32, and 7 if it were cut off before rounding
+    steps = [{"scale": 1.9999999999999996}, {"cast": "int32"}]
+    assert facts_after(steps, Array((), "int32", 0, 4)).high == 8
+    assert applied(steps, np.array([4])).tolist() == [8]
 
 
 @pytest.mark.parametrize(

@@ -34,5 +34,5 @@ class Draw(Item):
         raise NotImplementedError
 
     def spread(self) -> tuple[float, float]:
-        """The mean and the standard deviation of the values, by which a teacher standardizes them."""
+        """The mean and the standard deviation, by which a teacher standardizes the values."""
         raise NotImplementedError

@@ -34,6 +34,9 @@ class OneHot(Preparation):
         if array.high is not None and array.high >= self.classes:
             what = f"there are values up to {array.high:g}, and one_hot has {self.classes} classes"
             raise DataError(what, f"write `one_hot: {int(array.high) + 1}`")
+        if array.low is not None and array.low < 0:
+            what = f"there are values down to {array.low:g}, and classes count from 0"
+            raise DataError(what, "shift the values, or leave negative ones out")
         shape = None if array.shape is None else (*_without_column(array.shape), self.classes)
         return Array(shape, "float32", 0.0, 1.0, "one_hot", self.classes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -43,16 +44,15 @@ class Scale(Preparation):
 
     def facts(self, array: Array) -> Array:
         low, high = (array.low, array.high) if self.factor > 0 else (array.high, array.low)
-        return _real(
-            array,
-            None if low is None else low * self.factor,
-            None if high is None else high * self.factor,
-        )
+        return _real(array, *(self._scaled(bound) for bound in (low, high)))
 
     def apply(self, values: NDArray[Any]) -> NDArray[Any]:
         import numpy as np
 
         return values.astype(np.float32) * np.float32(self.factor)
+
+    def _scaled(self, bound: float | None) -> float | None:
+        return None if bound is None else _as_float32(_as_float32(bound) * _as_float32(self.factor))
 
 
 class Shift(Preparation):
@@ -67,16 +67,15 @@ class Shift(Preparation):
     by: Annotated[float, AfterValidator(_float32)]
 
     def facts(self, array: Array) -> Array:
-        return _real(
-            array,
-            None if array.low is None else array.low + self.by,
-            None if array.high is None else array.high + self.by,
-        )
+        return _real(array, *(self._shifted(bound) for bound in (array.low, array.high)))
 
     def apply(self, values: NDArray[Any]) -> NDArray[Any]:
         import numpy as np
 
         return values.astype(np.float32) + np.float32(self.by)
+
+    def _shifted(self, bound: float | None) -> float | None:
+        return None if bound is None else _as_float32(_as_float32(bound) + _as_float32(self.by))
 
 
 class Cast(Preparation):
@@ -115,6 +114,16 @@ def _real(array: Array, low: float | None, high: float | None) -> Array:
     """Numbers that have been computed: an image is one still, but a class is no class any more."""
     kind: Kind = "image" if array.kind == "image" else "real"
     return replace(array, dtype="float32", low=low, high=high, kind=kind, classes=None)
+
+
+def _as_float32(value: float) -> float:
+    """The float32 next to a number: bounds are rounded as the values are."""
+    try:
+        rounded: float = struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        what = f"the values would go to {value:g}, which is too large for float32"
+        raise DataError(what, "choose a smaller number") from None
+    return rounded
 
 
 def _cut(bound: float | None) -> float | None:

@@ -36,8 +36,8 @@ class Sklearn(Source):
 
     One target a sample is a column, `(1,)`, as the last layer answers.
 
-    Shape:   digits x (64,), an 8x8 image in rows, 0 to 16; iris (4,), wine (13,), breast_cancer (30,),
-             diabetes (10,), linnerud (3,)
+    Shape:   digits (64,), an 8x8 image in rows, 0 to 16; iris (4,), wine (13,),
+             breast_cancer (30,), diabetes (10,), linnerud (3,)
     Example: sklearn: digits
     Source:  sklearn.datasets, scikit-learn 1.9
     """
@@ -55,7 +55,7 @@ class Sklearn(Source):
 
     def _held(self) -> Held:
         try:
-            from sklearn import datasets  # type: ignore[import-untyped]
+            from sklearn import datasets
         except ImportError:
             fix = "pip install keras-seqspec[sklearn]"
             raise DataError("scikit-learn is not installed", fix) from None
