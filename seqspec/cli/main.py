@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 import sys
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
@@ -19,8 +20,8 @@ Example: seqspec train specs/vgg_like.yaml
 
 def application() -> typer.Typer:
     """The command line with every command that stands in `commands/`."""
-    app = typer.Typer(help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.callback()(_version)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.callback(help=HELP)(_options)
     for module in pkgutil.iter_modules(commands.__path__):
         function = getattr(import_module(f"{commands.__name__}.{module.name}"), module.name)
         app.command(module.name)(function)
@@ -38,14 +39,23 @@ def main(argv: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
-) -> None:
-    if version:
-        from importlib.metadata import version as installed
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
 
-        typer.echo(f"seqspec {installed('keras-seqspec')}")
+        typer.echo(f"seqspec {version('keras-seqspec')}")
         raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """What stands before a command."""
 
 
 if __name__ == "__main__":

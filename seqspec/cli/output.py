@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from seqspec.runs.journal import finite
+from seqspec.runs.finite import finite
 
 # Rich guesses nothing: no highlighting of numbers, no markup and no emoji in text that comes from files.
 results = Console(highlight=False, markup=False, emoji=False)

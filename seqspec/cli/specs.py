@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from seqspec.lint.check import Checked, check
-from seqspec.runs.folder import is_run_folder
 from seqspec.source.read import Unreadable, read
 from seqspec.spec.override import override
 
@@ -51,9 +50,8 @@ def _named(argument: str) -> list[str]:
 def _below(folder: Path) -> Iterator[str]:
     """Every spec below a folder, in the order of names; hidden folders and run folders are skipped."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if name[0] != "." and not is_run_folder(Path(parent, name))
-        )
+        folders[:] = [] if "run.json" in files else sorted(n for n in folders if n[0] != ".")
+        files = [] if "run.json" in files else files
         for name in sorted(files):
             if name.endswith(ENDINGS) and _is_spec(Path(parent, name)):
                 yield os.path.normpath(Path(parent, name))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from seqspec.runs import files
 from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone
+from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder
 
 
@@ -49,12 +49,3 @@ class Journal:
 def _line(event: Event) -> str:
     document = {"event": type(event).__name__, **finite(asdict(event))}
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def finite(value: Any) -> Any:
-    """The same data with null for every number that JSON does not have."""
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    if isinstance(value, Mapping):
-        return {key: finite(item) for key, item in value.items()}
-    return [finite(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -2,3 +2,7 @@
 
 In: a checked spec. Out: a compiled `keras.Sequential`, trained weights, and numbers.
 """
+
+from seqspec.runtime.quiet import import_quietly
+
+import_quietly()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,8 @@ from seqspec.data.source import Split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_cardinality = tf.data.experimental.assert_cardinality
 
 # A split up to this size is read once and kept in memory; a larger one is read batch by batch.
 HELD_BYTES = 1 << 30
@@ -32,23 +36,32 @@ class Feed:
         return -(-self.samples // self.batch_size)
 
 
-def training_feed(split: Split, batch_size: int, seed: int, epochs: range, shuffle: bool) -> Feed:
-    """One pipeline for the whole training: building a new one in each epoch costs more than the steps."""
-    batches = tf.data.Dataset.from_generator(
-        lambda: _batches(len(split), batch_size, seed, epochs, shuffle),
-        output_signature=tf.TensorSpec([_static(len(split), batch_size)], tf.int64),
-    )
-    return Feed(_gathered(batches, split), len(split), batch_size)
+def training_feed(split: Split, batch_size: int, seed: int, shuffle: bool) -> Feed:
+    """One pipeline without end: building a new one in each epoch costs more than the steps."""
+    return _feed(split, batch_size, lambda: _batches(split, batch_size, seed, count(), shuffle))
 
 
 def straight_feed(split: Split, batch_size: int) -> Feed:
     """One pass over a split in its own order."""
-    return training_feed(split, batch_size, 0, range(1), shuffle=False)
+    feed = _feed(split, batch_size, lambda: _batches(split, batch_size, 0, range(1), False))
+    # Keras warns at the end of a pipeline whose length it was not told.
+    return replace(feed, dataset=feed.dataset.apply(_cardinality(feed.steps)))
 
 
-def _batches(samples: int, batch_size: int, seed: int, epochs: range, shuffle: bool) -> Any:
+def _batches(
+    split: Split, batch_size: int, seed: int, epochs: Iterable[int], shuffle: bool
+) -> Iterator[NDArray[np.int64]]:
+    """The positions of the samples of each batch, epoch after epoch."""
     for epoch in epochs:
-        yield from order(samples, seed, epoch, shuffle).batches(batch_size)
+        yield from order(len(split), seed, epoch, shuffle).batches(batch_size)
+
+
+def _feed(split: Split, batch_size: int, batches: Callable[[], Iterator[Any]]) -> Feed:
+    shape = [_static(len(split), batch_size)]
+    positions = tf.data.Dataset.from_generator(
+        batches, output_signature=tf.TensorSpec(shape, tf.int64)
+    )
+    return Feed(_gathered(positions, split), len(split), batch_size)
 
 
 def _static(samples: int, batch_size: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 
 from seqspec.runtime.formula import metric_function
-from seqspec.spec.base import Item
+from seqspec.spec.base import Item, Model
 
 # The last part of the package that defines an item -> the Keras module that holds its namesake.
 _HOMES: Mapping[str, ModuleType] = {
@@ -30,7 +30,7 @@ def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model
     return special(item) if special else _home(item)(**arguments(item))
 
 
-def arguments(item: Item) -> dict[str, Any]:
+def arguments(item: Model) -> dict[str, Any]:
     """The keyword arguments of the Keras class; what stands at its default is left to Keras."""
     values = {name: getattr(item, name) for name in type(item).model_fields}
     defaults = {name: field.default for name, field in type(item).model_fields.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +62,3 @@ def _all_layers(spec: Spec) -> list[Layer]:
         if isinstance(inner, Layer):
             found.append(inner)
     return found
-
-
-def quiet_tensorflow() -> None:
-    """Keep TensorFlow's start-up talk off the terminal; call it before the first import."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

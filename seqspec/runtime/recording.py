@@ -18,7 +18,8 @@ import keras
 from seqspec.runs import checkpoint, files
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.folder import RunFolder, create
-from seqspec.runs.journal import Journal, finite
+from seqspec.runs.finite import finite
+from seqspec.runs.journal import Journal
 from seqspec.runs.record import RunRecord
 from seqspec.runtime.arrays import entries
 from seqspec.runtime.job import Job
@@ -99,10 +100,9 @@ class Recording:
 
 
 def _export(model: keras.Sequential, file: Path) -> None:
-    """An uncompiled copy, which loads anywhere; the model itself keeps its optimizer."""
-    parts = {name: getattr(model, name) for name in ("_compile_config", "optimizer")}
-    del parts
-    keras.saving.save_model(model, file)
+    """Save the layers as a model without optimizer and loss, which loads anywhere."""
+    first = keras.Input(batch_shape=model.input_shape, dtype=model.inputs[0].dtype)
+    keras.Sequential([first, *model.layers], name=model.name).save(file)
 
 
 def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:

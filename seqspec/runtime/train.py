@@ -53,6 +53,7 @@ def fit(
         validation_freq=_frequency(given.validation_freq),
         class_weight=dict(given.class_weight) if given.class_weight else None,
         callbacks=[*([ResetStates()] if job.resets else []), Report(listener)],
+        shuffle=False,  # the feed has the order of each epoch
         verbose=0,
     )
     return {name: [float(value) for value in values] for name, values in history.history.items()}
@@ -63,9 +64,7 @@ def _frequency(given: int | tuple[int, ...]) -> int | list[int]:
 
 
 def _training(job: Job) -> Feed:
-    given = job.spec.fit
-    epochs = range(given.epochs)
-    return training_feed(job.splits["train"], job.batch_size, job.spec.seed, epochs, job.shuffle)
+    return training_feed(job.splits["train"], job.batch_size, job.spec.seed, job.shuffle)
 
 
 def _test(model: keras.Sequential, job: Job) -> Evaluated | None:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from seqspec.source.problem import Problem, Severity, Span
 
-# Controls and C1 but tab and line ends, line separators, bidirectional marks, zero width, surrogates.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+# Controls and C1 but tab and line ends, soft hyphen, zero width, bidirectional marks, line separators,
+# an inner byte order mark, surrogates, and the invisible tag characters that spell hidden text.
+_REFUSED = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 )
+FORBIDDEN = re.compile(f"[{_REFUSED}]")
+# A raw carriage return ends a line; one that was written as an escape would move the cursor back.
+FORBIDDEN_IN_VALUE = re.compile(f"[\r{_REFUSED}]")
 _MOST_REPORTED = 20
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -21,20 +25,25 @@ def forbidden(text: str) -> Iterator[Problem]:
     for number, found in enumerate(FORBIDDEN.finditer(text)):
         if number == _MOST_REPORTED:
             return
-        yield _problem(text, found.start())
+        yield Problem(
+            "SQ001",
+            Severity.ERROR,
+            f"the character {escaped(found[0])} is not allowed in a spec",
+            position(text, found.start()),
+            "delete it; it is invisible in most editors",
+        )
 
 
-def _problem(text: str, index: int) -> Problem:
-    lines = _LINE_END.split(text[:index])
-    line, column = len(lines), len(lines[-1]) + 1
-    shown = escaped(text[index])
-    return Problem(
-        "SQ001",
-        Severity.ERROR,
-        f"the character {shown} is not allowed in a spec",
-        Span(line, column, line, column + 1),
-        "delete it; it is invisible in most editors",
-    )
+def lines_of(text: str) -> list[str]:
+    """The lines as YAML counts them; at least one."""
+    return _LINE_END.split(text)
+
+
+def position(text: str, index: int) -> Span:
+    """The line and column of one character."""
+    before = lines_of(text[:index])
+    line, column = len(before), len(before[-1]) + 1
+    return Span(line, column, line, column + 1)
 
 
 def escaped(text: str) -> str:
@@ -43,10 +52,10 @@ def escaped(text: str) -> str:
     >>> escaped("a" + chr(0x202e))
     'a\\\\u202e'
     """
-    return FORBIDDEN.sub(lambda found: ascii(found[0])[1:-1], text)
+    return FORBIDDEN_IN_VALUE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def brief(text: str, most: int = 40) -> str:
     """Text for a message: escaped, on one line, and cut to `most` characters."""
-    line = escaped(text[: most + 1]).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    line = escaped(text[: most + 1]).replace("\n", "\\n").replace("\t", "\\t")
     return line if len(line) <= most else line[: most - 1] + "…"

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from seqspec.source.characters import forbidden
-from seqspec.source.compose import Composer, Stop
-from seqspec.source.document import Document
+from seqspec.source.characters import forbidden, lines_of
+from seqspec.source.compose import Composer
+from seqspec.source.document import Data, Document
+from seqspec.source.findings import Findings, Stop
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.problem import Problem, Severity, Span
 from seqspec.source.syntax import syntax_problem
@@ -23,49 +24,58 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: its events 
 def parse(text: str, file: str, loader: Any = _LOADER) -> Document:
     """Read a text; never raises, whatever it holds: `problems` says what is wrong with it."""
     text = text.removeprefix("\ufeff")
-    if problems := (*_too_long(text), *forbidden(text)):
+    if problems := _too_long(text) or tuple(forbidden(text)):
         return Document(file, text, None, {}, problems)
     try:
-        return _composed(text, file, loader)
-    except Exception as error:  # the last net: a fault here is ours, and a user must not see it
-        kind = type(error).__name__
-        return Document(file, text, None, {}, (_fault(kind),))
+        return _read(text, file, loader)
+    except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not reach a user
+        return Document(file, text, None, {}, (_fault(type(error).__name__),))
 
 
-def _composed(text: str, file: str, loader: Any) -> Document:
-    composer = Composer(lines := _lines(text))
+def _read(text: str, file: str, loader: Any) -> Document:
+    findings = Findings(lines_of(text))
+    data = _data(text, findings, loader)
+    problems = tuple(sorted(findings.problems, key=lambda each: each.span))
+    return Document(file, text, data, findings.places, problems, frozenset(findings.broken))
+
+
+def _data(text: str, findings: Findings, loader: Any) -> Data:
+    """The data; None where a limit or the syntax ends it, and why is among the findings."""
     try:
-        data = composer.document(_events(text, loader))
+        return Composer(findings, _events(text, loader)).document()
     except Stop:
-        data = None
+        return None
     except yaml.MarkedYAMLError as error:
-        composer.problems.append(syntax_problem(error, lines))
-        data = None
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
-        composer.problems.append(_problem("SQ002", "this is not valid YAML"))
-        data = None
-    problems = tuple(sorted(composer.problems, key=lambda each: each.span))
-    return Document(file, text, data, composer.places, problems, frozenset(composer.broken))
+        findings.problems.append(syntax_problem(error, findings.lines))
+    except yaml.YAMLError:
+        findings.problems.append(_problem("SQ002", "this is not valid YAML"))
+    return None
 
 
 def _events(text: str, loader: Any) -> Iterator[Any]:
-    return iter(yaml.parse(text, Loader=loader))
+    events = iter(yaml.parse(text, Loader=loader))
+    return _guarded(events) if issubclass(loader, yaml.SafeLoader) else events
 
 
-def _lines(text: str) -> list[str]:
-    """The lines as YAML counts them; at least one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _guarded(events: Iterator[Any]) -> Iterator[Any]:
+    """PyYAML's own parser lets an escape such as "\\UFFFFFFFF" out as one of these; libyaml does not."""
+    try:
+        yield from events
+    except (OverflowError, ValueError) as error:
+        raise yaml.YAMLError from error
 
 
 def _too_long(text: str) -> tuple[Problem, ...]:
     if len(text) <= MOST_BYTES and len(text.encode("utf-8", "surrogatepass")) <= MOST_BYTES:
         return ()
-    return (_problem("SQ003", f"the spec is larger than {MOST_BYTES // 1024} KiB"),)
+    message = f"the spec is larger than {MOST_BYTES // 1024} KiB"
+    return (_problem("SQ003", message, "split the spec, or write less"),)
 
 
 def _fault(kind: str) -> Problem:
-    return _problem("SQ000", f"{kind} while reading: this is a fault of seqspec, please report it")
+    message = f"{kind} while reading: this is a bug in seqspec"
+    return _problem("SQ000", message, "please report it together with the spec")
 
 
-def _problem(code: str, message: str) -> Problem:
-    return Problem(code, Severity.ERROR, message, Span(1, 1, 1, 2))
+def _problem(code: str, message: str, fix: str | None = None) -> Problem:
+    return Problem(code, Severity.ERROR, message, Span(1, 1, 1, 2), fix)

@@ -26,54 +26,77 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_START = frozenset("+-.0123456789")
+# `none` is text: Keras takes it, as in `reduction: none`. Every pattern is linear in the length of a word.
 _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"[-+]?0[0-9_]+"), "{0} is octal in old YAML and decimal in new", "write {1}"),
-    (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_.eE+-]*"), "{0} is text in YAML 1.2", "write {2}"),
+    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?"), "{0} is a time or a base-60 number", ""),
+    (re.compile(r"[-+]?0b[01_]+"), "{0} is binary in old YAML and text in new", "write {4}"),
+    (re.compile(r"[-+]0[ox][0-9a-fA-F_]+"), "{0} has a sign, which only decimal numbers may", "write {4}"),
+    (re.compile(r"0[oOxX][0-9a-fA-F_]+"), "{0} is a number to some readers and text to others", "write {4}"),
+    (re.compile(r"[-+]?[0-9.]+_[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", "write {2}"),
+    (re.compile(r"[-+]?\._[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", ""),
     (re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+"), "{0} is text, not a number", "write {2}"),
-    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "{0} is a time or a base-60 number", ""),
-    (re.compile(r"[-+]?0b[01_]+"), "{0} is binary in old YAML and text in new", "write it in decimal"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "{0} is a date in old YAML", ""),
     (re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE), "{0} is not a finite number", ""),
-    (re.compile(r"None|none|NONE|nil"), "{0} is text in YAML", "write null"),
-    (re.compile(r"\(.*"), "{0} is text in YAML", "write {3}"),
+    (re.compile(r"None"), "{0} is text in YAML", "write null"),
+    (re.compile(r"\(.*"), "{0} is text in YAML", ""),
     (re.compile(r"="), "{0} is a key word in old YAML", ""),
 )  # fmt: skip
 _SLIP_START = frozenset("+-.0123456789NniI(=")
 
 
 def resolve(text: str) -> None | bool | int | float | str:
-    """The value of a plain word; raises Ambiguous."""
+    """The value of a plain word; raises Ambiguous.
+
+    >>> resolve("1e-6"), resolve("0x10"), resolve("no"), resolve("~")
+    (1e-06, 16, 'no', None)
+    """
     if text in _WORDS:
         return _WORDS[text]
     first = text[0]
-    if first in _SLIP_START:
-        _refuse_slips(text)
-    return _number(text) if first in _NUMBER_START else text
+    if first not in _SLIP_START:
+        return text
+    if first in _NUMBER_START and (number := _number(text)) is not None:
+        return number
+    _refuse_slips(text)
+    return text
 
 
-def _number(text: str) -> int | float | str:
+def is_text(text: str) -> bool:
+    """Whether a plain word is text and nothing else."""
+    try:
+        return isinstance(resolve(text), str)
+    except Ambiguous:
+        return False
+
+
+def _number(text: str) -> int | float | None:
+    """The number a word is; None for a word that is none, and for octal of old YAML."""
     if _INTEGER.fullmatch(text):
-        return int(_bounded(text, text))
+        digits = text.lstrip("+-")
+        if digits[0] == "0" and len(digits) > 1:
+            return None
+        return _bounded(text, digits, 10)
     if _BASED.fullmatch(text):
-        return int(_bounded(text[2:], text), 8 if text[1] == "o" else 16)
-    return _decimal(text) if _FLOAT.fullmatch(text) else text
+        return _bounded(text, text[2:], 8 if text[1] == "o" else 16)
+    return _decimal(text) if _FLOAT.fullmatch(text) else None
 
 
-def _bounded(digits: str, text: str) -> str:
-    if len(digits.lstrip("+-")) > MOST_DIGITS:
-        raise Ambiguous(f"{brief(text, 24)} is too large a number", f"at most {MOST_DIGITS} digits")
-    return digits
+def _bounded(text: str, digits: str, base: int) -> int:
+    # The length first: `int` of a million digits is slow, and of 4,300 an error.
+    value = int(digits, base) if len(digits) <= MOST_DIGITS else 10**MOST_DIGITS
+    if value >= 10**MOST_DIGITS:
+        fix = f"write at most {MOST_DIGITS} digits, or put it in quotes if it is text"
+        raise Ambiguous(f"{brief(text)} is too large for a whole number", fix)
+    return -value if text[0] == "-" else value
 
 
 def _decimal(text: str) -> float:
     value = float(text)
     if value - value != 0:
-        raise Ambiguous(f"{brief(text, 24)} is too large for a number", "write a smaller number")
-    mantissa = re.split("[eE]", text)[0]
-    if value == 0 and mantissa.strip("+-0."):
-        raise Ambiguous(
-            f"{brief(text, 24)} is too small for a number", "write 0, or a larger number"
-        )
+        raise Ambiguous(f"{brief(text)} is not a finite number: too large", "write a smaller number")
+    if value == 0 and re.split("[eE]", text)[0].strip("+-0."):
+        raise Ambiguous(f"{brief(text)} is too small for a number", "write 0, or a larger number")
     return value
 
 
@@ -85,12 +108,10 @@ def _refuse_slips(text: str) -> None:
 
 def _worded(text: str, message: str, fix: str) -> tuple[str, str]:
     """The message and the fix with the word in them; quoting always makes it plain text."""
-    shown = f"`{brief(text)}`"
-    sign = text[:1] if text[:1] == "-" else ""
+    shown = brief(text)
+    sign = "-" if text[0] == "-" else ""
     decimal = sign + (text.lstrip("+-0_").replace("_", "") or "0")
     plain = text.replace("_", "").replace(",", "")
-    tuple_ = "[" + text.strip("() ,") + "]"
-    return message.format(shown), (
-        fix.format(shown, brief(decimal), brief(plain), f"`{brief(tuple_)}`")
-        or f'write "{brief(text)}" in quotes if it is text'
-    )
+    quoted = f'write "{shown}" in quotes if it is text'
+    written = fix.format(shown, brief(decimal), brief(plain), "", "it in decimal")
+    return message.format(f"`{shown}`"), written or quoted

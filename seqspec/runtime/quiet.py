@@ -1,0 +1,35 @@
+"""TensorFlow's first import, without the lines it writes past every setting before it can be told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def import_quietly() -> None:
+    """Import TensorFlow and Keras; what they write while loading is shown only if that fails."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _stderr_held():
+        import tensorflow  # noqa: F401
+        import keras  # noqa: F401  # isort: skip
+
+
+@contextmanager
+def _stderr_held() -> Iterator[None]:
+    """Keep what C++ writes to descriptor 2 in a file, and show it where the body fails."""
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as held:
+        stderr = os.dup(2)
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(stderr, held.read())
+            raise
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)

@@ -1,0 +1,59 @@
+"""Slips of the hand that YAML reads as something else: a missing space, and brackets of Python."""
+
+from __future__ import annotations
+
+import re
+
+from seqspec.source.characters import brief
+
+# `units:10` is one word to YAML; `http://` and `a::b` are meant as they stand.
+_UNSPACED = re.compile(r"([A-Za-z_]\w*):(?![\s:/\\])(.+)", re.DOTALL)
+_DASHED = re.compile(r"-(?=[A-Za-z_])(.+)", re.DOTALL)
+_LINE = re.compile(r"(\s*(?:- +)*)(.*)", re.DOTALL)
+
+
+def missing_space(text: str) -> tuple[str, str] | None:
+    """What is wrong with a word such as `Dense:10` or `-Flatten`, and how to write it.
+
+    >>> missing_space("units:10")
+    ('a space is missing after the colon in `units:10`', 'write `units: 10`')
+    """
+    if colon := _UNSPACED.fullmatch(text):
+        message = f"a space is missing after the colon in `{brief(text)}`"
+        return message, f"write `{brief(f'{colon[1]}: {colon[2].lstrip()}')}`"
+    if dash := _DASHED.fullmatch(text):
+        message = f"a space is missing after the dash in `{brief(text)}`"
+        return message, f"write `{brief('- ' + dash[1])}`"
+    return None
+
+
+def missing_space_in(line: str) -> tuple[int, str, str] | None:
+    """The same for the first word of a line, and the index where that word starts."""
+    if found := _LINE.fullmatch(line):
+        word = found[2].split(" #")[0].rstrip()
+        if slip := missing_space(word):
+            return (found.end(1), *slip)
+    return None
+
+
+def parenthesised(line: str, column: int) -> str | None:
+    """The text from an opening parenthesis to the one that closes it, on one line.
+
+    >>> parenthesised("a: {k: (3, 3), b: 1}", 7)
+    '(3, 3)'
+    """
+    depth = 0
+    for index in range(column, len(line)):
+        depth += (line[index] == "(") - (line[index] == ")")
+        if depth == 0:
+            return line[column : index + 1]
+    return None
+
+
+def as_list(text: str) -> str:
+    """A tuple of Python as a list of YAML.
+
+    >>> as_list("((1, 1), (2,))")
+    '[[1, 1], [2]]'
+    """
+    return re.sub(r",?\s*\)", "]", text).replace("(", "[")

@@ -1,0 +1,47 @@
+"""What poolings of every rank share."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import ClassVar
+
+from seqspec.spec.kinds import DataFormat, Padding, Shape
+from seqspec.spec.layers._layer import Cost, Layer, size
+from seqspec.spec.layers._windows import join, need_places, shown, slid, split
+
+
+class Pooling(Layer):
+    """What poolings of every rank share; `strides` is the window itself where it is absent."""
+
+    rank: ClassVar[int]
+    primary: ClassVar[str] = "pool_size"
+    pool_size: tuple[int, ...]
+    strides: tuple[int, ...] | None = None
+    padding: Padding = "valid"
+    data_format: DataFormat | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        lengths, channels = split(self, shape, self.rank, self.data_format)
+        sizes = zip(lengths, self.pool_size, self.strides or self.pool_size, strict=True)
+        after = tuple(
+            slid(length, window, stride, self.padding) for length, window, stride in sizes
+        )
+        need_places(self, after, shape, f"window {shown(self.pool_size)}", "pool_size")
+        return join(after, channels, self.data_format)
+
+    def cost(self, shape: Shape) -> Cost | None:
+        outputs = size(self.output_shape(shape))
+        return None if outputs is None else Cost(0, outputs * prod(self.pool_size))
+
+
+class GlobalPooling(Layer):
+    """One number for each channel; `keepdims` leaves the other axes with length 1."""
+
+    rank: ClassVar[int]
+    primary: ClassVar[str] = "data_format"
+    data_format: DataFormat | None = None
+    keepdims: bool = False
+
+    def output_shape(self, shape: Shape) -> Shape:
+        _, channels = split(self, shape, self.rank, self.data_format)
+        return join((1,) * self.rank, channels, self.data_format) if self.keepdims else (channels,)
