@@ -1,7 +1,5 @@
 """What convolutions of every rank share: their settings, and the rule for shapes and weights."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from math import prod
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The base of every layer, and what a layer says of itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
@@ -12,7 +10,7 @@ from seqspec.spec.kinds import DType, Name, Shape
 
 
 class ShapeError(Exception):
-    """A layer cannot take the shape it is given; `field` is the setting to look at, if there is one."""
+    """A layer cannot take the shape it is given; `field` is the setting to look at, if any."""
 
     def __init__(self, code: str, message: str, fix: str | None = None, field: str | None = None):
         self.code, self.message, self.fix, self.field = code, message, fix, field
@@ -26,7 +24,7 @@ class Cost:
     multiply_adds: int = 0
     flops: int = 0
 
-    def __add__(self, other: Cost) -> Cost:
+    def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.multiply_adds + other.multiply_adds, self.flops + other.flops)
 
 

@@ -1,7 +1,5 @@
 """What poolings of every rank share."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import ClassVar
 

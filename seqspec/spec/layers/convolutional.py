@@ -1,7 +1,5 @@
 """Convolutions: the same small pattern looked for at every place."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from seqspec.spec.kinds import CausalPadding, Padding, Sizes1, Sizes2, Sizes3

@@ -1,7 +1,5 @@
 """The layers that most models are made of: Dense, Embedding, Activation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar
 

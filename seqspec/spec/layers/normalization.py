@@ -1,7 +1,5 @@
 """Normalizations: values are shifted and scaled to a common range."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -15,7 +13,7 @@ AxisIndex = Annotated[int, Field(ge=-8, le=8)]
 
 
 class BatchNormalization(Layer):
-    """Normalize each channel by its mean and variance over the batch: `gamma * (x - mean) / sqrt(var) + beta`.
+    """Normalize each channel over the batch: `gamma * (x - mean) / sqrt(var + epsilon) + beta`.
 
     Shape:   (..., channels) -> (..., channels)
     Weights: gamma, beta (channels,); moving_mean, moving_variance (channels,) are not trained

@@ -1,7 +1,5 @@
 """Layers that prepare values, so that the model takes them as they come."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from seqspec.spec.layers._layer import Layer

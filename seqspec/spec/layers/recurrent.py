@@ -1,7 +1,5 @@
 """Recurrent layers: they read a sequence step by step and keep a memory of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -11,7 +9,7 @@ from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
 
 
 class _Recurrent(Layer):
-    """What all recurrent layers share; `gates` is how many times the arithmetic of one unit is done."""
+    """What all recurrent layers share; `gates` says how often one unit does its arithmetic."""
 
     gates: ClassVar[int]
     primary: ClassVar[str] = "units"
@@ -61,7 +59,7 @@ class _Recurrent(Layer):
 
 
 class SimpleRNN(_Recurrent):
-    """Mix each step with the answer to the one before: `h = activation(x @ kernel + h @ recurrent + bias)`.
+    """Mix each step with the answer before: `h = activation(x @ kernel + h @ recurrent + bias)`.
 
     Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
     Weights: kernel (features, units), recurrent_kernel (units, units), bias (units,)

@@ -1,6 +1,4 @@
-"""Layers that work only while training: they drop or disturb values, so that a model learns no single one."""
-
-from __future__ import annotations
+"""Layers that drop or disturb values while training, so that a model relies on no single one."""
 
 from typing import Annotated, ClassVar
 
@@ -13,7 +11,7 @@ NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 
 
 class Dropout(Layer):
-    """Set a part `rate` of the values to zero while training, and scale the others up by 1 / (1 - rate).
+    """Set a part `rate` of the values to 0 while training; scale the others by 1 / (1 - rate).
 
     Shape:  (...) -> (...)
     Units:  rate from 0 to 1

@@ -1,7 +1,5 @@
 """Layers that put the same values into another shape."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import prod
 from typing import Annotated, ClassVar

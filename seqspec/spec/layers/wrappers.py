@@ -1,7 +1,5 @@
 """Layers around a layer: the inner one stands below `layer`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
@@ -47,7 +45,7 @@ class TimeDistributed(Layer):
 
 
 class Bidirectional(Layer):
-    """Read a sequence in both directions with two copies of a recurrent layer, and merge the answers.
+    """Read a sequence in both directions with two copies of a recurrent layer, then merge.
 
     Shape:   as the inner layer; `concat` doubles the last axis
     Weights: those of the inner layer twice
