@@ -7,8 +7,6 @@ from typing import Any
 
 from rich.console import Console
 
-from seqspec.runs.finite import finite
-
 # Rich guesses nothing: no highlighting of numbers, no markup and no emoji in text that comes from files.
 results = Console(highlight=False, markup=False, emoji=False)
 notes = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -16,4 +14,6 @@ notes = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 def print_json(document: Any) -> None:
     """Write exactly one JSON document; what is not a number is null."""
+    from seqspec.runs.finite import finite
+
     print(json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False))

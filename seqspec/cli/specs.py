@@ -50,9 +50,9 @@ def _named(argument: str) -> list[str]:
 def _below(folder: Path) -> Iterator[str]:
     """Every spec below a folder, in the order of names; hidden folders and run folders are skipped."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = [] if "run.json" in files else sorted(n for n in folders if n[0] != ".")
-        files = [] if "run.json" in files else files
-        for name in sorted(files):
+        is_run = "run.json" in files
+        folders[:] = [] if is_run else sorted(name for name in folders if name[0] != ".")
+        for name in sorted([] if is_run else files):
             if name.endswith(ENDINGS) and _is_spec(Path(parent, name)):
                 yield os.path.normpath(Path(parent, name))
 

@@ -1,7 +1,5 @@
 """Pairs of arrays in a file, inputs and targets for each split, and what their headers tell."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The `data` section: one source, splits that are taken out of it, and preparations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace

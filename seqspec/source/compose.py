@@ -55,15 +55,12 @@ class Composer:
             self._findings.say(event, slip)
 
     def _node(self, event: Any, path: Path, key: Any) -> Data:
-        findings = self._findings
-        findings.count(event, len(path))
-        findings.places.put(path, event, key)
-        findings.order.append(path)
+        self._findings.enter(event, path, key)
         if event.anchor is None:
             return self._value(event, path, key)
         if isinstance(event, yaml.AliasEvent):
             return self._anchors.repeat(event, path)
-        first, anchor = len(findings.order) - 1, self._anchors.open(event, path)
+        first, anchor = len(self._findings.order) - 1, self._anchors.open(event, path)
         return self._anchors.close(anchor, self._value(event, path, key), first)
 
     def _value(self, event: Any, path: Path, key: Any) -> Data:

@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from seqspec.source.problem import Problem, Span
 
-Data: TypeAlias = "None | bool | int | float | str | tuple[Data, ...] | dict[str, Data]"
+Data: TypeAlias = "bool | int | float | str | tuple[Data, ...] | dict[str, Data] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands, and where its key does (a list item and the whole document have none)."""
+    """Where a value stands, and its key (a list item and the whole document have none)."""
 
     value: Span
     key: Span | None = None
@@ -22,10 +22,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text says: its data, the place of every path into it, and what was wrong with the text itself.
+    """What a text says: its data, the place of every path into it, and what is wrong with the text.
 
-    `data` is None where the text could not be read as YAML at all; `problems` then says why. `broken` are the
-    paths whose value was refused while reading (`012`, a duplicate key), so that later stages stay silent there.
+    `data` is None where the text could not be read as YAML at all; `problems` then says why.
+    `broken` are the paths whose value was refused while reading (`012`, a duplicate key), so that
+    later stages stay silent there.
     """
 
     file: str
@@ -40,12 +41,12 @@ class Document:
         return self._nearest(path).value
 
     def key_at(self, path: Path) -> Span:
-        """The span of the key at `path`; of the value where it has no key, or of the nearest thing above it."""
+        """The span of the key at `path`; of its value where it has none, or of the next above."""
         place = self._nearest(path)
         return place.key or place.value
 
     def item(self, path: Path) -> Path:
-        """The path of the item at `path` with the name the text gives it; a bare word has no more to add."""
+        """The path of the item at `path` and the name the text gives it; a bare word adds none."""
         value: object = self.data
         for part in path:
             if isinstance(value, dict):

@@ -18,12 +18,12 @@ class Slip(NamedTuple):
     fix: str
 
 
-class Stop(Exception):
+class LimitError(Exception):
     """A limit is passed, and nothing more is read."""
 
 
 class Findings:
-    """Grows while a document is read; the value of a refused path is None, and the path is in `broken`."""
+    """Grows while a document is read; `broken` are the paths of values that were refused."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -32,6 +32,12 @@ class Findings:
         self.order: list[Path] = []  # the paths in the order of the text
         self.broken: set[Path] = set()
         self._nodes = 0
+
+    def enter(self, event: Any, path: Path, key: Any) -> None:
+        """Note a value and its place, minding the limits."""
+        self.count(event, len(path))
+        self.places.put(path, event, key)
+        self.order.append(path)
 
     def count(self, event: Any, depth: int, nodes: int = 1) -> None:
         """Stop where values are too many, or too deep."""
@@ -55,4 +61,4 @@ class Findings:
     def stop(self, event: Any, message: str) -> None:
         """Report a limit, and read no more."""
         self.say(event, Slip("SQ003", message, "split the spec, or write less"))
-        raise Stop
+        raise LimitError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -21,7 +22,7 @@ def key_slip(event: Any) -> Slip | None:  # Any: an event of the yaml library
     if event.tag is not None or event.anchor is not None:
         what = "a tag (`!`)" if event.tag is not None else "an anchor (`&`)"
         return Slip("SQ006", f"{what} at a key is not allowed in a spec", "delete it")
-    return _text_slip(text) or (None if event.style else _plain_slip(text))
+    return _text_slip(text) if event.style else _plain_slip(text)
 
 
 def _text_slip(text: str) -> Slip | None:
@@ -40,11 +41,14 @@ def _long_slip(text: str) -> Slip:
     return Slip("SQ003", message, "write a shorter one")
 
 
+@lru_cache(maxsize=1024)  # specs are made of the same few words
 def _plain_slip(text: str) -> Slip | None:
+    if slip := _text_slip(text):
+        return slip
     if text == "<<":
         return Slip("SQ006", "a merge key (`<<`) is not allowed in a spec", "write the keys out")
-    if text[0] == "-" and (slip := missing_space(text)):
-        return Slip("SQ002", *slip)
+    if text[0] == "-" and (unspaced := missing_space(text)):
+        return Slip("SQ002", *unspaced)
     if is_text(text):
         return None
     return Slip("SQ007", f"the key `{brief(text)}` is not text", f'write "{brief(text)}" in quotes')

@@ -13,7 +13,7 @@ import yaml
 from seqspec.source.characters import forbidden, lines_of
 from seqspec.source.compose import Composer
 from seqspec.source.document import Data, Document
-from seqspec.source.findings import Findings, Stop
+from seqspec.source.findings import Findings, LimitError
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.problem import Problem, Severity, Span
 from seqspec.source.syntax import syntax_problem
@@ -28,7 +28,7 @@ def parse(text: str, file: str, loader: Any = _LOADER) -> Document:
         return Document(file, text, None, {}, problems)
     try:
         return _read(text, file, loader)
-    except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not reach a user
+    except Exception as error:  # the last net: a fault of ours must not reach a user
         return Document(file, text, None, {}, (_fault(type(error).__name__),))
 
 
@@ -43,13 +43,18 @@ def _data(text: str, findings: Findings, loader: Any) -> Data:
     """The data; None where a limit or the syntax ends it, and why is among the findings."""
     try:
         return Composer(findings, _events(text, loader)).document()
-    except Stop:
+    except LimitError:
         return None
     except yaml.MarkedYAMLError as error:
-        findings.problems.append(syntax_problem(error, findings.lines))
+        _add(findings.problems, syntax_problem(error, findings.lines))
     except yaml.YAMLError:
         findings.problems.append(_problem("SQ002", "this is not valid YAML"))
     return None
+
+
+def _add(problems: list[Problem], last: Problem) -> None:
+    """Put in the problem that ended it all, which a word such as `a:1` may have told of before."""
+    problems[:] = [each for each in problems if each.span.line != last.span.line] + [last]
 
 
 def _events(text: str, loader: Any) -> Iterator[Any]:
@@ -58,7 +63,7 @@ def _events(text: str, loader: Any) -> Iterator[Any]:
 
 
 def _guarded(events: Iterator[Any]) -> Iterator[Any]:
-    """PyYAML's own parser lets an escape such as "\\UFFFFFFFF" out as one of these; libyaml does not."""
+    """PyYAML's own parser, unlike libyaml, lets "\\UFFFFFFFF" out as a fault of Python's."""
     try:
         yield from events
     except (OverflowError, ValueError) as error:

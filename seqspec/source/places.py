@@ -12,14 +12,14 @@ from seqspec.source.problem import Span
 
 
 class Places(Mapping[Path, Place]):
-    """The place of every path. Spans are made on demand: making all of them costs as much as parsing."""
+    """The place of every path; a span is made on demand, since all take as long as parsing."""
 
     __slots__ = ("_lines", "_marks")
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
-        # path -> the event of a value, that of its key, and that which ends a list or map in brackets
-        # (Any: events of the yaml library, whose marks are all that is used, here in this file).
+        # path -> the event of a value, that of its key, and that which ends a list or map in
+        # brackets (Any: events of the yaml library, whose marks are used in this file alone).
         self._marks: dict[Path, tuple[Any, Any, Any]] = {}
 
     def __getitem__(self, path: Path) -> Place:
@@ -65,7 +65,7 @@ def span_of(event: Any, lines: list[str], end: Any = None) -> Span:
 
 
 def span_at(lines: list[str], line: int, column: int, end: int = 0) -> Span:
-    """A stretch of one line, all counted from 0, as a span: at least one character, and inside the text."""
+    """A stretch of one line, counted from 0, as a span: one character at least, inside the text."""
     line = min(line, len(lines) - 1)
     length = max(1, len(lines[line]))
     start = min(column, length - 1)
@@ -79,8 +79,6 @@ def _first_line(lines: list[str], line: int, column: int) -> Span:
 
 
 def _is_empty(event: Any) -> bool:
-    return (
-        isinstance(event, yaml.ScalarEvent)
-        and event.start_mark.line == event.end_mark.line
-        and event.start_mark.column == event.end_mark.column
-    )
+    start, end = event.start_mark, event.end_mark
+    is_scalar = isinstance(event, yaml.ScalarEvent)
+    return is_scalar and (start.line, start.column) == (end.line, end.column)

@@ -1,4 +1,4 @@
-"""What is wrong with a spec, where, and how to mend it: the one type every stage reports in."""
+"""What is wrong with a spec, where, and how to mend it: the type every stage reports in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem matters: it cannot work, it is surely not meant, or it is worth knowing."""
+    """How much a problem matters: it cannot work, is surely not meant, or is worth knowing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -46,7 +46,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: what (`message`), where (`span`), how to fix it (`fix`), under a code that never changes."""
+    """One finding: `message` is what, `span` where, `fix` how to mend it; a code never changes."""
 
     code: str
     severity: Severity

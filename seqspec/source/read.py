@@ -6,64 +6,102 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
-from seqspec.source.characters import brief
+from seqspec.source.characters import brief, lines_of
 from seqspec.source.document import Document
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.parse import parse
 from seqspec.source.problem import Problem, Severity, Span
 
+_REASONS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "there is no such file"),
+    (NotADirectoryError, "there is no such folder"),
+    (PermissionError, "permission denied"),
+)
+_MARKS_OF_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
-class Unreadable(Exception):
+
+class Unreadable(Exception):  # noqa: N818 - a broken file is no fault of the program
     """A file that cannot be opened as a spec; the message says which and why."""
 
 
 def read(file: Path | str) -> Document:
     """The document in `file`, or on standard input for `-`; raises Unreadable."""
     if str(file) == "-":
-        return _decoded(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
+        return _decoded(_standard_input(), "<stdin>")
     return _decoded(_content(str(file)), str(file))
 
 
 def _content(file: str) -> bytes:
-    """At most one byte more than a spec may have, so that parsing can say that it is too long."""
-    shown = brief(file, 200)
     try:
         # Not blocking: opening a pipe would wait for somebody to write into it.
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Unreadable(f"{shown} is not a file")
-            return stream.read(MOST_BYTES + 1)
+        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(file, os.O_RDONLY | flags)
     except (OSError, ValueError) as error:
-        raise Unreadable(f"cannot read {shown}: {_reason(error)}") from None
+        raise _unreadable(file, _reason(error)) from None
+    try:
+        _check_regular(file, descriptor)
+        with open(descriptor, "rb", closefd=False) as stream:
+            return _bounded(stream, file)
+    except OSError as error:
+        raise _unreadable(file, _reason(error)) from None
+    finally:
+        os.close(descriptor)
+
+
+def _check_regular(file: str, descriptor: int) -> None:
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISDIR(mode):
+        raise _unreadable(file, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise _unreadable(file, "it is a pipe or a device, not a file")
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise _unreadable("<stdin>", "it is closed")
+    try:
+        return _bounded(sys.stdin.buffer, "<stdin>")
+    except (OSError, ValueError) as error:
+        raise _unreadable("<stdin>", _reason(error)) from None
+
+
+def _bounded(stream: BinaryIO, file: str) -> bytes:
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _unreadable(file, f"it is larger than {MOST_BYTES // 1024} KiB")
+    return content
+
+
+def _unreadable(file: str, reason: str) -> Unreadable:
+    return Unreadable(f"cannot read {brief(file, 200)}: {reason}")
 
 
 def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, IsADirectoryError):
-        return "it is a folder"
-    return (error.strerror or "unknown reason") if isinstance(error, OSError) else "not a file name"
+    if not isinstance(error, OSError):
+        return "it is closed" if "closed" in str(error) else "this is not a file name"
+    known = (reason for kind, reason in _REASONS if isinstance(error, kind))
+    return next(known, (error.strerror or "unknown reason").lower())
 
 
 def _decoded(content: bytes, file: str) -> Document:
+    if content[:2] in _MARKS_OF_WIDE or b"\0" in content[:4]:
+        return _refused(content, "the file is UTF-16 or UTF-32", Span(1, 1, 1, 2), file)
     try:
-        text = content[:MOST_BYTES].decode("utf-8") if len(content) <= MOST_BYTES else None
+        return parse(content.decode("utf-8"), file)
     except UnicodeDecodeError as error:
-        return _not_utf8(content, error, file)
-    if text is None:
-        text = " " * (MOST_BYTES + 1)
-        return Document(file, "", None, {}, parse(text, file).problems)
-    return parse(text, file)
+        message = f"the byte 0x{content[error.start]:02x} is not UTF-8"
+        return _refused(content, message, _position(content[: error.start]), file)
 
 
-def _not_utf8(content: bytes, error: UnicodeDecodeError, file: str) -> Document:
-    """The first byte that is not UTF-8, at its own line and column."""
-    before = content[: error.start].decode("utf-8", "replace")
-    line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    what = "the file is UTF-16" if wide else f"the byte 0x{content[error.start]:02x} is not UTF-8"
-    span = Span(line, column, line, column + 1)
-    problem = Problem("SQ001", Severity.ERROR, what, span, "save the file as UTF-8")
-    return Document(file, content.decode("utf-8", "replace"), None, {}, (problem,))
+def _position(before: bytes) -> Span:
+    """The line and column of the byte after these."""
+    lines = lines_of(before.decode("utf-8-sig"))
+    line, column = len(lines), len(lines[-1]) + 1
+    return Span(line, column, line, column + 1)
+
+
+def _refused(content: bytes, message: str, span: Span, file: str) -> Document:
+    problem = Problem("SQ001", Severity.ERROR, message, span, "save the file as UTF-8")
+    return Document(file, content.decode("utf-8-sig", "replace"), None, {}, (problem,))

@@ -1,17 +1,18 @@
-"""What a plain word means: YAML 1.2 core, and an error for whatever is ambiguous or surely a slip."""
+"""What a plain word means: YAML 1.2 core, and an error for what is ambiguous or surely a slip."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from seqspec.source.characters import brief
 from seqspec.source.limits import MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguous(Exception):
-    """A plain word that would be read in two ways, or is not what it seems; `fix` says what to write."""
+class AmbiguousError(Exception):
+    """A plain word that can be read in two ways, or is not what it seems."""
 
     message: str
     fix: str
@@ -26,13 +27,14 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_START = frozenset("+-.0123456789")
-# `none` is text: Keras takes it, as in `reduction: none`. Every pattern is linear in the length of a word.
+# `none` is text: Keras takes it, as in `reduction: none`. Every pattern is linear in the length
+# of a word.
 _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"[-+]?0[0-9_]+"), "{0} is octal in old YAML and decimal in new", "write {1}"),
-    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?"), "{0} is a time or a base-60 number", ""),
+    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?"), "{0} is base 60 in old YAML", ""),
     (re.compile(r"[-+]?0b[01_]+"), "{0} is binary in old YAML and text in new", "write {4}"),
-    (re.compile(r"[-+]0[ox][0-9a-fA-F_]+"), "{0} has a sign, which only decimal numbers may", "write {4}"),
-    (re.compile(r"0[oOxX][0-9a-fA-F_]+"), "{0} is a number to some readers and text to others", "write {4}"),
+    (re.compile(r"[-+]0[ox][0-9a-fA-F_]+"), "{0} has a sign, and is not decimal", "write {4}"),
+    (re.compile(r"0[oOxX][0-9a-fA-F_]+"), "{0} is a number to some readers only", "write {4}"),
     (re.compile(r"[-+]?[0-9.]+_[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", "write {2}"),
     (re.compile(r"[-+]?\._[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", ""),
     (re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+"), "{0} is text, not a number", "write {2}"),
@@ -45,8 +47,9 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 _SLIP_START = frozenset("+-.0123456789NniI(=")
 
 
-def resolve(text: str) -> None | bool | int | float | str:
-    """The value of a plain word; raises Ambiguous.
+@lru_cache(maxsize=1024)  # specs are made of the same few words
+def resolve(text: str) -> bool | int | float | str | None:
+    """The value of a plain word; raises AmbiguousError.
 
     >>> resolve("1e-6"), resolve("0x10"), resolve("no"), resolve("~")
     (1e-06, 16, 'no', None)
@@ -66,7 +69,7 @@ def is_text(text: str) -> bool:
     """Whether a plain word is text and nothing else."""
     try:
         return isinstance(resolve(text), str)
-    except Ambiguous:
+    except AmbiguousError:
         return False
 
 
@@ -87,23 +90,23 @@ def _bounded(text: str, digits: str, base: int) -> int:
     value = int(digits, base) if len(digits) <= MOST_DIGITS else 10**MOST_DIGITS
     if value >= 10**MOST_DIGITS:
         fix = f"write at most {MOST_DIGITS} digits, or put it in quotes if it is text"
-        raise Ambiguous(f"{brief(text)} is too large for a whole number", fix)
+        raise AmbiguousError(f"{brief(text)} is too large for a whole number", fix)
     return -value if text[0] == "-" else value
 
 
 def _decimal(text: str) -> float:
     value = float(text)
     if value - value != 0:
-        raise Ambiguous(f"{brief(text)} is not a finite number: too large", "write a smaller number")
+        raise AmbiguousError(f"{brief(text)} is not a finite number", "write a smaller number")
     if value == 0 and re.split("[eE]", text)[0].strip("+-0."):
-        raise Ambiguous(f"{brief(text)} is too small for a number", "write 0, or a larger number")
+        raise AmbiguousError(f"{brief(text)} is too small for a number", "write 0, or a larger one")
     return value
 
 
 def _refuse_slips(text: str) -> None:
     for pattern, message, fix in _SLIPS:
         if pattern.fullmatch(text):
-            raise Ambiguous(*_worded(text, message, fix))
+            raise AmbiguousError(*_worded(text, message, fix))
 
 
 def _worded(text: str, message: str, fix: str) -> tuple[str, str]:

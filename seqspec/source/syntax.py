@@ -2,69 +2,218 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from seqspec.source.problem import Problem, Related, Severity, Span
+from seqspec.source.places import span_at
+from seqspec.source.problem import Problem, Related, Severity
+from seqspec.source.slips import missing_space_in
 
-# A part of the parser's own message -> ours, and what to do. libyaml's and PyYAML's wording differ.
-_REWORDED: tuple[tuple[str, str, str], ...] = (
-    ("found a tab", "a tab stands where spaces must", "indent with spaces"),
-    ("cannot start any token", "a value cannot start with this character", "put it in quotes"),
-    ("while scanning a quoted scalar", "a quote is not closed", "close it, or double it inside"),
-    ("unknown escape", "there is no such escape in double quotes", "use single quotes"),
-    ("flow sequence", "a `[` is not closed, or a comma is missing", "close it with `]`"),
-    ("flow mapping", "a `{` is not closed, or a comma is missing", "close it with `}`"),
-    ("mapping values are not allowed", "a second `: ` stands in one value",
-     "put the key on a line of its own, or the value in quotes"),
-    ("could not find expected ':'", "this line is neither `key: value` nor `- item`",
-     "write a colon and a space after the key"),
-    ("block sequence entries are not allowed", "a list item cannot start here",
-     "put `- ` on a line of its own"),
-    ("block collection", "this line does not stand below the items above it",
-     "indent it as the items above, or start it with `- `"),
-    ("block sequence", "this line does not stand below the items above it",
-     "indent it as the items above, or start it with `- `"),
-    ("block mapping", "this line does not stand below the keys above it",
-     "indent it as the keys above it"),
-    ("alias", "a `*` starts an alias, which must have a name", "put the text in quotes"),
-    ("anchor", "a `&` starts an anchor, which must have a name", "put the text in quotes"),
-    ("tag", "a tag (`!`) is not allowed in a spec", "delete it, or put the text in quotes"),
-    ("directive", "a directive (`%`) is not allowed in a spec", "delete the line"),
-    ("document start", "something stands after the end of the spec", "delete it"),
-)  # fmt: skip
+
+class Said(NamedTuple):
+    """A complaint in our words; `line` and `column` where the parser's own place is not the best."""
+
+    message: str
+    fix: str
+    code: str = "SQ002"
+    place: tuple[int, int] | None = None
+    related: str = "it begins here"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the parser says, and the lines around its place; places count from 0."""
+
+    words: str
+    place: tuple[int, int]
+    began: tuple[int, int] | None
+    lines: list[str]
+
+    @property
+    def line(self) -> str:
+        """The line that the parser stopped in."""
+        return self.lines[self.place[0]]
+
+    @property
+    def character(self) -> str:
+        """The character that the parser stopped at; empty at the end of a line."""
+        return self.line[self.place[1] : self.place[1] + 1]
+
+    @property
+    def above(self) -> int | None:
+        """The number of the nearest line above that is not empty."""
+        above = range(self.place[0] - 1, -1, -1)
+        return next((number for number in above if self.lines[number].strip()), None)
+
+    def at(self, place: tuple[int, int] | None) -> str:
+        """The character at a place."""
+        return self.lines[place[0]][place[1] : place[1] + 1] if place else ""
 
 
 def syntax_problem(error: Any, lines: list[str]) -> Problem:  # Any: a MarkedYAMLError
     """What the parser could not read, at its place, with the place where it began."""
-    span = _span(error.problem_mark or error.context_mark, lines)
-    said = f"{error.context or ''} {error.problem or ''}"
-    if lines[span.line - 1][: span.column].strip(" -") == "\t" or _tab(lines, span):
-        said = "found a tab"
-    message, fix = next(
-        ((message, fix) for part, message, fix in _REWORDED if part in said),
-        ("this is not valid YAML", "look at this line and the one above it"),
-    )
-    return Problem("SQ002", Severity.ERROR, message, span, fix, _opened(error, span, lines))
+    began = _place(error.context_mark, lines)
+    place = _place(error.problem_mark, lines) or began or (0, 0)
+    words = f"{error.context or ''} {error.problem or ''}"
+    complaint = Complaint(words, place, began, lines)
+    said = next(said for read in _READERS if (said := read(complaint)))
+    at = said.place or place
+    related: tuple[Related, ...] = ()
+    if began is not None and began != at:
+        related = (Related(span_at(lines, *began), said.related),)
+    return Problem(said.code, Severity.ERROR, said.message, span_at(lines, *at), said.fix, related)
 
 
-def _tab(lines: list[str], span: Span) -> bool:
-    """Whether the line is indented with a tab."""
-    line = lines[span.line - 1]
-    return "\t" in line[: len(line) - len(line.lstrip())]
-
-
-def _opened(error: Any, span: Span, lines: list[str]) -> tuple[Related, ...]:
-    if error.context_mark is None:
-        return ()
-    start = _span(error.context_mark, lines)
-    return () if start.line == span.line else (Related(start, "it begins here"),)
-
-
-def _span(mark: Any, lines: list[str]) -> Span:
-    """One character at a mark; at the end of the text, the last character of the last line."""
+def _place(mark: Any, lines: list[str]) -> tuple[int, int] | None:
+    """A mark as line and column; past the end, the last character that is written."""
     if mark is None:
-        return Span(1, 1, 1, 2)
+        return None
+    if mark.line < len(lines) and (mark.column < len(lines[mark.line]) or mark.line == 0):
+        return mark.line, min(mark.column, max(0, len(lines[mark.line]) - 1))
     line = min(mark.line, len(lines) - 1)
-    column = mark.column if mark.line == line else len(lines[line])
-    column = min(column, max(0, len(lines[line]) - 1))
-    return Span(line + 1, column + 1, line + 1, column + 2)
+    while line and not lines[line].strip():
+        line -= 1
+    return line, max(0, len(lines[line]) - 1)
+
+
+def _tab(complaint: Complaint) -> Said | None:
+    line = complaint.line
+    indentation = line[: len(line) - len(line.lstrip())]
+    if "\t" not in indentation and "found a tab" not in complaint.words:
+        return None
+    place = (complaint.place[0], line.index("\t")) if "\t" in line else complaint.place
+    return Said("a tab stands where spaces must", "indent with spaces", place=place)
+
+
+def _missing_space(complaint: Complaint) -> Said | None:
+    """`units:10` and `-Dense` make the parser stumble later, often a line below."""
+    if not any(part in complaint.words for part in ("mapping values", "':'", "key", "block end")):
+        return None
+    above = complaint.above
+    began = complaint.began[0] if complaint.began else None
+    for number in (complaint.place[0], began, above):
+        if number is not None and (slip := missing_space_in(complaint.lines[number])):
+            column, message, fix = slip
+            return Said(message, fix, place=(number, column))
+    return None
+
+
+def _unclosed(complaint: Complaint) -> Said | None:
+    opener = complaint.at(complaint.began)
+    if "flow" not in complaint.words or opener not in ("[", "{"):
+        return None
+    closer = "]" if opener == "[" else "}"
+    related = f"the `{opener}` stands here"
+    if complaint.character == ",":
+        return Said("a value is missing before this comma", "delete the comma", related=related)
+    if complaint.character in ("]", "}") and complaint.character != closer:
+        wrong = complaint.character
+        return Said(f"`{wrong}` cannot close a `{opener}`", f"write `{closer}`", related=related)
+    if complaint.began and complaint.began[0] == complaint.place[0]:
+        message = f"a comma is missing, or the `{opener}` is not closed"
+        return Said(message, f"write a comma between values, and `{closer}` at the end")
+    return Said(f"a `{opener}` is not closed", f"close it with `{closer}`", related=related)
+
+
+def _stray(complaint: Complaint) -> Said | None:
+    """A bracket or a comma outside of brackets, or text after a closing quote."""
+    if complaint.character in ("]", "}"):
+        shown = complaint.character
+        return Said(f"this `{shown}` closes nothing", "delete it, or put the text in quotes")
+    before = complaint.line[: complaint.place[1]].rstrip()
+    if "expected" in complaint.words and before[-1:] in ("'", '"'):
+        quote = before[-1]
+        fix = "write '' for a ' inside" if quote == "'" else 'write \\" for a " inside'
+        return Said("text goes on after the closing quote", fix)
+    if complaint.character == ",":
+        return Said("a comma cannot stand here", "delete it, or put the text in quotes")
+    return None
+
+
+def _quote(complaint: Complaint) -> Said | None:
+    if "end of stream" in complaint.words and complaint.at(complaint.began) in ("'", '"'):
+        return Said(
+            "this quote is not closed", "write the same quote after it", place=complaint.began
+        )
+    return None
+
+
+def _key(complaint: Complaint) -> Said | None:
+    """A line without a colon: the parser notices at the next line, we point at the line itself."""
+    if complaint.line.lstrip().startswith(":"):
+        return Said("there is no key before the colon", "write a word before the colon")
+    if "could not find expected ':'" in complaint.words and complaint.began:
+        message = "this line is neither `key: value` nor `- item`"
+        fix = "write a colon and a space after the key"
+        return Said(message, fix, place=complaint.began)
+    return None
+
+
+def _indented(complaint: Complaint) -> Said | None:
+    """A key that is deeper than the one above, which has its value already."""
+    above = complaint.above
+    first_colon = complaint.line.find(":") == complaint.place[1]
+    if "mapping values" not in complaint.words or above is None or not first_colon:
+        return None
+    deeper = _indentation(complaint.line) > _indentation(complaint.lines[above])
+    if not deeper:
+        return None
+    message = "this line is indented deeper than the one above, which has a value already"
+    place = (complaint.place[0], _indentation(complaint.line))
+    return Said(message, f"indent it as line {above + 1}", place=place)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+# A part of the parser's own message -> ours, what to do, and the code where it is not SQ002. libyaml
+# and PyYAML's own parser word some of them differently.
+_REWORDED: tuple[tuple[str, Said], ...] = (
+    ("mapping values are not allowed", Said(
+        "a second `: ` stands in one value",
+        "put the key on a line of its own, or the value in quotes")),
+    ("cannot start any token", Said(
+        "a value cannot start with this character", "put it in quotes")),
+    ("unknown escape", Said(
+        "there is no such escape in double quotes", "write `\\\\` for a backslash")),
+    ("Unicode character escape", Said(
+        "this escape is not a character", "write the character itself", "SQ001")),
+    ("hexdec", Said("this escape lacks digits", "write `\\\\` for a backslash")),
+    ("document separator", Said(
+        "a quote is not closed before the end of the document", "close it")),
+    ("block scalar", Said(
+        "text cannot stand behind `|` or `>`", "write it on the lines below, indented")),
+    ("sequence entries are not allowed", Said(
+        "a list item cannot start here", "put `- ` on a line of its own")),
+    ("block collection", Said(
+        "this line does not fit the items above it",
+        "indent it as the items above, or start it with `- `")),
+    ("block sequence", Said(
+        "this line does not fit the items above it",
+        "indent it as the items above, or start it with `- `")),
+    ("block mapping", Said(
+        "this line does not fit the keys above it", "indent it as the keys above it")),
+    ("scanning an alias", Said(
+        "a `*` starts an alias, which must have a name", "put the text in quotes")),
+    ("scanning an anchor", Said(
+        "a `&` starts an anchor, which must have a name", "put the text in quotes")),
+    ("multiple anchors", Said("a value has one anchor at most", "delete one")),
+    ("directive", Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")),
+    ("incompatible", Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")),
+    ("tag", Said(
+        "a tag (`!`) is not allowed in a spec", "delete it, or put the text in quotes", "SQ006")),
+    ("document start", Said(
+        "something stands after the end of the spec", "delete it", "SQ006")),
+    ("", Said("this is not valid YAML", "look at this line and the one above it")),
+)  # fmt: skip
+
+
+def _reworded(complaint: Complaint) -> Said | None:
+    return next(said for part, said in _REWORDED if part in complaint.words)
+
+
+_READERS: tuple[Callable[[Complaint], Said | None], ...] = (
+    _tab, _quote, _missing_space, _unclosed, _stray, _key, _indented, _reworded,
+)  # fmt: skip

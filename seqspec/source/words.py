@@ -10,7 +10,7 @@ from seqspec.source.characters import FORBIDDEN_IN_VALUE, brief, escaped
 from seqspec.source.document import Data, Path
 from seqspec.source.findings import Findings, Slip
 from seqspec.source.limits import MOST_CHARACTERS
-from seqspec.source.scalars import Ambiguous, resolve
+from seqspec.source.scalars import AmbiguousError, resolve
 from seqspec.source.slips import as_list, missing_space, parenthesised
 
 
@@ -26,15 +26,17 @@ class Words:
         text: str = event.value
         if len(text) > MOST_CHARACTERS:
             message = f"a text is longer than {MOST_CHARACTERS:,} characters"
-            return self._refused(event, path, Slip("SQ003", message, "write a shorter one"))
+            self._findings.refuse(event, path, Slip("SQ003", message, "write a shorter one"))
+            return None
         if event.style:  # libyaml calls the plain style "", PyYAML's own parser None
             return self._quoted(event, text, path)
         try:
             value = resolve(text)
-        except Ambiguous as slip:
-            return self._ambiguous(event, path, slip)
-        if type(value) is str and (":" in text or text[0] == "-"):
-            return self._spaced(event, text, path)
+        except AmbiguousError as slip:
+            self._refuse(event, path, slip)
+            return None
+        if type(value) is str and (":" in text or text[0] == "-") and self._is_unspaced(event, path):
+            return None
         return value
 
     def in_tuple(self, event: Any) -> bool:
@@ -48,29 +50,34 @@ class Words:
         if found is None:
             return text
         message = f"the character {escaped(found[0])} is not allowed in a spec"
-        return self._refused(event, path, Slip("SQ001", message, "delete it"))
+        self._findings.refuse(event, path, Slip("SQ001", message, "delete it"))
+        return None
 
-    def _spaced(self, event: Any, text: str, path: Path) -> Data:
-        """The text, unless it is an item such as `- Dense:10` or a line such as `-Flatten`."""
-        line = self._findings.lines[event.start_mark.line]
-        starts_line = not line[: event.start_mark.column].strip()
+    def _is_unspaced(self, event: Any, path: Path) -> bool:
+        """Whether a word is an item such as `- Dense:10`, or a line such as `-Flatten`."""
+        start, line = event.start_mark, self._findings.lines[event.start_mark.line]
+        joined = event.end_mark.line != start.line  # then the slip is in the first of the lines
+        text = line[start.column :].rstrip() if joined else event.value
+        starts_line = not line[: start.column].strip()
         is_item = not path or isinstance(path[-1], int)
         slip = missing_space(text) if (starts_line if text[0] == "-" else is_item) else None
-        return self._refused(event, path, Slip("SQ002", *slip)) if slip else text
+        if slip is not None:
+            self._findings.refuse(event, path, Slip("SQ002", *slip))
+        return slip is not None
 
-    def _ambiguous(self, event: Any, path: Path, slip: Ambiguous) -> Data:
+    def _refuse(self, event: Any, path: Path, slip: AmbiguousError) -> None:
         mark, whole = event.start_mark, None
         if event.value[0] == "(":
             whole = parenthesised(self._findings.lines[mark.line], mark.column)
         if whole is None or "," not in whole:
-            return self._refused(event, path, Slip("SQ005", slip.message, slip.fix))
+            self._findings.refuse(event, path, Slip("SQ005", slip.message, slip.fix))
+            return
         # Inside `[` or `{` a word ends at a comma: point at the whole, and skip the other pieces.
         line, column = self._tuple_end = (mark.line, mark.column + len(whole))
         end = yaml.Mark("", 0, line, column, None, 0)
         piece = yaml.ScalarEvent(None, None, (True, False), whole, mark, end)
         self._findings.places.move(path, piece)
-        message = f"`{brief(whole)}` is text in YAML"
-        return self._refused(piece, path, Slip("SQ005", message, f"write `{as_list(brief(whole))}`"))
-
-    def _refused(self, event: Any, path: Path, slip: Slip) -> None:
-        self._findings.refuse(event, path, slip)
+        slip_ = Slip(
+            "SQ005", f"`{brief(whole)}` is text in YAML", f"write `{brief(as_list(whole))}`"
+        )
+        self._findings.refuse(piece, path, slip_)

@@ -1,7 +1,5 @@
 """The base of every model: frozen, strict, closed, and refusing in the words of the YAML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 

@@ -1,7 +1,5 @@
 """How to learn: the arguments of `Model.compile`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """How to train and how to evaluate: the arguments of `Model.fit` and `Model.evaluate` that are facts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """The shape of what goes in: the one thing that the first layer cannot find out by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 

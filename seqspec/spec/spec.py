@@ -1,7 +1,5 @@
 """The whole spec: what a file says of a model, its training and its data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 MOST_LAYERS = 1_000
 
 
-def _read_data(value: Any) -> Data | None:
+def _read_data(value: Any) -> "Data | None":
     """The `data` section; its module stands above this one, so that it is found by name, like an item."""
     return None if value is None else import_module("seqspec.data.section").Data.read(value)
 

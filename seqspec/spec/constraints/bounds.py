@@ -1,7 +1,5 @@
 """Bounds that weights are held to after each step."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator

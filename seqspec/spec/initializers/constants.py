@@ -1,7 +1,5 @@
 """Weights that start at fixed values."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from seqspec.spec.base import Item

@@ -1,7 +1,5 @@
 """Weights that start at random, in a range that suits the layer."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
@@ -57,7 +55,7 @@ class Orthogonal(Item):
 
 
 class VarianceScaling(Item):
-    """Draw with variance `scale / n`, n the inputs, the outputs or the mean of both, as `mode` says.
+    """Draw with variance `scale / n`: n inputs, outputs or the mean of both, as `mode` says.
 
     Source:  keras.initializers.VarianceScaling, Keras 3
     """

@@ -87,12 +87,12 @@ def brief(shape: Shape) -> str:
     return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
-def need_rank(layer: Layer, shape: Shape, *axes: str) -> None:
+def need_rank(layer: Layer, shape: Shape, *axes: str, fix: str | None = None) -> None:
     """Refuse a shape that has not exactly these named axes."""
     if len(shape) != len(axes):
         wanted = f"({', '.join(axes)})" if len(axes) != 1 else f"({axes[0]},)"
         message = f"{type(layer).__name__} needs {wanted}, got {brief(shape)}"
-        raise ShapeError("SQ101", message, _rank_fix(shape, len(axes)))
+        raise ShapeError("SQ101", message, fix or _rank_fix(shape, len(axes)))
 
 
 def _rank_fix(shape: Shape, wanted: int) -> str | None:

@@ -1,13 +1,17 @@
 """The layers that most models are made of: Dense, Embedding, Activation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from seqspec.source.document import Path
 from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
+
+
+_ONE = "leave one of them out"
 
 
 class Dense(Layer):
@@ -33,6 +37,10 @@ class Dense(Layer):
     bias_constraint: Constraint | None = None
     lora_rank: Positive | None = None
     lora_alpha: Above0 | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.lora_rank is not None and self.kernel_constraint is not None:
+            yield ("lora_rank",), "`lora_rank` and `kernel_constraint` exclude each other", _ONE
 
     def output_shape(self, shape: Shape) -> Shape:
         if not shape:
@@ -76,6 +84,10 @@ class Embedding(Layer):
     mask_zero: bool = False
     lora_rank: Positive | None = None
     lora_alpha: Above0 | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.lora_rank is not None and self.embeddings_constraint is not None:
+            yield ("lora_rank",), "`lora_rank` and `embeddings_constraint` exclude each other", _ONE
 
     def output_shape(self, shape: Shape) -> Shape:
         return (*shape, self.output_dim)

@@ -1,24 +1,39 @@
 """Normalizations: values are shifted and scaled to a common range."""
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Rate, Shape
+from seqspec.spec.kinds import Above0, Rate, Shape, listing
 from seqspec.spec.layers._layer import Layer, ShapeError, brief, need_known
 
 AxisIndex = Annotated[int, Field(ge=-8, le=8)]
+AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]
+
+
+def _length(layer: Layer, shape: Shape, axis: int) -> int:
+    """The length of an axis that counts the batch as axis 0; refused where there is none."""
+    if axis in (0, -len(shape) - 1):
+        message = f"axis {axis} of {type(layer).__name__} is the batch, got {brief(shape)}"
+        raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
+    if not -len(shape) <= axis <= len(shape):
+        message = f"{type(layer).__name__} has no axis {axis} in {brief(shape)}"
+        raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
+    return need_known(layer, shape, axis - 1 if axis > 0 else axis, "length of the axis")
 
 
 class BatchNormalization(Layer):
     """Normalize each channel over the batch: `gamma * (x - mean) / sqrt(var + epsilon) + beta`.
 
     Shape:   (..., channels) -> (..., channels)
-    Weights: gamma, beta (channels,); moving_mean, moving_variance (channels,) are not trained
+    Weights: gamma, beta (channels,); moving_mean, moving_variance (channels,) are not trained, nor
+             are moving_stddev, renorm_mean, renorm_stddev (channels,) with `renorm`
+    Units:   axis counts the batch as axis 0
     Errors:  SQ101 no such axis, SQ102 unknown length of the axis
-    Source:  keras.layers.BatchNormalization, Keras 3; Ioffe and Szegedy 2015
+    Source:  keras.layers.BatchNormalization, Keras 3; Ioffe and Szegedy 2015, Ioffe 2017
     """
 
     primary: ClassVar[str] = "axis"
@@ -35,25 +50,61 @@ class BatchNormalization(Layer):
     gamma_regularizer: Regularizer | None = None
     beta_constraint: Constraint | None = None
     gamma_constraint: Constraint | None = None
+    renorm: bool = False
+    renorm_clipping: dict[Literal["rmax", "rmin", "dmax"], float] | None = None
+    renorm_momentum: Rate = 0.99
     synchronized: bool = False
 
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        bounds = self.renorm_clipping or {}
+        if "rmax" in bounds and "rmin" in bounds and bounds["rmax"] < bounds["rmin"]:
+            yield ("renorm_clipping", "rmax"), "`rmax` is below `rmin`", "swap them"
+        if bounds.get("dmax", 0) < 0:
+            yield ("renorm_clipping", "dmax"), "`dmax` is below 0", "use 0 or more"
+
     def output_shape(self, shape: Shape) -> Shape:
-        self._channels(shape)
+        _length(self, shape, self.axis)
         return shape
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        channels = (self._channels(shape),)
+        channels = (_length(self, shape, self.axis),)
         gamma = {"gamma": channels} if self.scale else {}
         return {**gamma, **({"beta": channels} if self.center else {})}
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
-        channels = (self._channels(shape),)
-        return {"moving_mean": channels, "moving_variance": channels}
+        moving = ("moving_mean", "moving_variance")
+        renorm = ("moving_stddev", "renorm_mean", "renorm_stddev") if self.renorm else ()
+        return dict.fromkeys((*moving, *renorm), (_length(self, shape, self.axis),))
 
-    def _channels(self, shape: Shape) -> int:
-        """The length of the axis, which counts the batch as axis 0."""
-        axis = self.axis - 1 if self.axis > 0 else self.axis
-        if self.axis == 0 or not -len(shape) <= axis < len(shape):
-            message = f"BatchNormalization has no axis {self.axis} in {brief(shape)}"
-            raise ShapeError("SQ101", message, "use -1 for the channels", "axis")
-        return need_known(self, shape, axis, "length of the axis")
+
+class LayerNormalization(Layer):
+    """Normalize each sample along `axis`: `gamma * (x - mean) / sqrt(var + epsilon) + beta`.
+
+    Shape:   (...) -> (...)
+    Weights: gamma, beta, each of the lengths of the axes
+    Units:   axis counts the batch as axis 0
+    Errors:  SQ101 no such axis, SQ102 unknown length of an axis
+    Source:  keras.layers.LayerNormalization, Keras 3; Ba et al. 2016
+    """
+
+    primary: ClassVar[str] = "axis"
+    axis: AxisIndex | AxisIndices = -1
+    epsilon: Above0 = 0.001
+    center: bool = True
+    scale: bool = True
+    beta_initializer: Initializer = "zeros"
+    gamma_initializer: Initializer = "ones"
+    beta_regularizer: Regularizer | None = None
+    gamma_regularizer: Regularizer | None = None
+    beta_constraint: Constraint | None = None
+    gamma_constraint: Constraint | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        self.weights(shape)
+        return shape
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        axes = sorted(self.axis) if isinstance(self.axis, tuple) else [self.axis]
+        lengths = tuple(_length(self, shape, axis) for axis in axes)
+        gamma = {"gamma": lengths} if self.scale else {}
+        return {**gamma, **({"beta": lengths} if self.center else {})}

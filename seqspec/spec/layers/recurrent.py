@@ -35,7 +35,7 @@ class _Recurrent(Layer):
     unroll: bool = False
 
     def output_shape(self, shape: Shape) -> Shape:
-        need_rank(self, shape, "steps", "features")
+        need_rank(self, shape, "steps", "features", fix=_above(shape))
         need_known(self, shape, -1, "number of features")
         if self.unroll:
             need_known(self, shape, 0, "number of steps to unroll")
@@ -56,6 +56,13 @@ class _Recurrent(Layer):
         products = steps * self.gates * self.units * (features + self.units)
         bias = steps * self.gates * self.units if self.use_bias else 0
         return Cost(products, 2 * products + bias)
+
+
+def _above(shape: Shape) -> str | None:
+    """What to change above a recurrent layer that gets one row instead of a sequence."""
+    return (
+        "set `return_sequences: true` on the recurrent layer above it" if len(shape) == 1 else None
+    )
 
 
 class SimpleRNN(_Recurrent):

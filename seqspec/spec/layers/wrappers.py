@@ -63,6 +63,25 @@ class Bidirectional(Layer):
             if inner is not None and not isinstance(inner, _Recurrent):
                 message = f"Bidirectional needs a recurrent layer, got {type(inner).__name__}"
                 yield (field,), message, "use LSTM, GRU or SimpleRNN"
+                return
+        yield from self._differences()
+
+    def _differences(self) -> Iterator[tuple[Path, str, str | None]]:
+        """What a backward layer of one's own must have in common with the forward layer."""
+        forward, backward = self.layer, self.backward_layer
+        if not isinstance(forward, _Recurrent) or not isinstance(backward, _Recurrent):
+            return
+        at = ("backward_layer",)
+        if forward.go_backwards == backward.go_backwards:
+            yield at, "both layers read in the same direction", "set `go_backwards` on one of them"
+        same = (
+            "return_sequences",
+            "stateful",
+            *(() if self.merge_mode == "concat" else ("units",)),
+        )
+        for field in same:
+            if getattr(forward, field) != getattr(backward, field):
+                yield at, f"the two layers differ in `{field}`", "give both the same value"
 
     @property
     def stateful(self) -> bool:
@@ -80,11 +99,23 @@ class Bidirectional(Layer):
     def _backward(self) -> Layer:
         return self.backward_layer or self.layer
 
+    @property
+    def _both(self) -> tuple[tuple[str, Layer], tuple[str, Layer]]:
+        return ("forward", self.layer), ("backward", self._backward)
+
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        both = (("forward", self.layer), ("backward", self._backward))
         return {
             f"{way}_{name}": weight
-            for way, layer in both
+            for way, layer in self._both
+            if layer.trainable
+            for name, weight in layer.weights(shape).items()
+        }
+
+    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
+        return {
+            f"{way}_{name}": weight
+            for way, layer in self._both
+            if not layer.trainable
             for name, weight in layer.weights(shape).items()
         }
 

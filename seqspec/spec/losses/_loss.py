@@ -1,7 +1,5 @@
 """The base of every loss: what training makes small."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from seqspec.spec.base import Item

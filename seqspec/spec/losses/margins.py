@@ -1,7 +1,5 @@
 """Losses that want a margin between right and wrong."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from seqspec.spec.kinds import Above0, Rate

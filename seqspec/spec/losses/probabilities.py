@@ -1,7 +1,5 @@
 """Losses between probabilities."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from seqspec.spec.kinds import Above0, NonNegative, Rate

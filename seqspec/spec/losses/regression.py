@@ -1,7 +1,5 @@
 """Losses between numbers."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import Above0
 from seqspec.spec.losses._loss import Loss
 

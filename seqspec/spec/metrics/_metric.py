@@ -1,7 +1,5 @@
 """The base of every metric: what is watched, and never trained on."""
 
-from __future__ import annotations
-
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Name
 

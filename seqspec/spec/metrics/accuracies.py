@@ -1,7 +1,5 @@
 """How often the answer is right."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import Positive, Rate
 from seqspec.spec.metrics._metric import Metric
 

@@ -1,7 +1,5 @@
 """How well yes is told from no."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator

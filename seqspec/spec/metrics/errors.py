@@ -1,7 +1,5 @@
 """How far numbers are from the truth."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from seqspec.spec.kinds import Count

@@ -1,7 +1,5 @@
 """A metric that a spec writes as a formula, in place of a Python function."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AfterValidator

@@ -1,7 +1,5 @@
 """How much two regions overlap: their intersection over their union."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """Losses between probabilities, watched as metrics."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import Rate
 from seqspec.spec.metrics._metric import Metric
 

@@ -1,7 +1,5 @@
 """Metrics that Keras chooses by the shapes of answers and labels; they are written as a bare word."""
 
-from __future__ import annotations
-
 from seqspec.spec.metrics._metric import Metric
 
 

@@ -1,7 +1,5 @@
 """The base of every optimizer, with the settings that all of them have."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Adam and its kin: momentum, with a rate of its own for each weight."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import Count, NonNegative, Rate
 from seqspec.spec.optimizers._optimizer import LearningRate, Optimizer
 

@@ -1,7 +1,5 @@
 """Optimizers that keep a rate of its own for each weight."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import Above0, NonNegative, Rate
 from seqspec.spec.optimizers._optimizer import Optimizer
 

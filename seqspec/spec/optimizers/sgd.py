@@ -1,7 +1,5 @@
 """Gradient descent, with momentum."""
 
-from __future__ import annotations
-
 from seqspec.spec.kinds import NonNegative, Rate
 from seqspec.spec.optimizers._optimizer import LearningRate, Optimizer
 

@@ -1,7 +1,5 @@
 """Penalties on large weights, added to the loss."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from seqspec.spec.base import Item

@@ -1,7 +1,5 @@
 """The base of every schedule: a learning rate that changes with the step."""
 
-from __future__ import annotations
-
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import Name
 

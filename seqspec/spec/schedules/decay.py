@@ -1,7 +1,5 @@
 """Rates that fall with the number of steps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated
 
