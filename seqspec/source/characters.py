@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from seqspec.source.problem import Problem, Severity, Span
 
 # Controls and C1 but tab and line ends, soft hyphen, zero width, bidirectional marks, line
-# separators, an inner byte order mark, surrogates, and the invisible tag characters that spell hidden text.
+# separators, an inner byte order mark, surrogates, and tag characters, which spell hidden text.
 _REFUSED = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"

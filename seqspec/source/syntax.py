@@ -12,13 +12,13 @@ from seqspec.source.slips import missing_space_in
 
 
 class Said(NamedTuple):
-    """A complaint in our words; `line` and `column` where the parser's own place is not the best."""
+    """A complaint in our words; `place` where the parser's own is not the best."""
 
     message: str
     fix: str
     code: str = "SQ002"
     place: tuple[int, int] | None = None
-    related: str = "it begins here"
+    related: str | None = None  # what stands where the parser says that it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def syntax_problem(error: Any, lines: list[str]) -> Problem:  # Any: a MarkedYAM
     said = next(said for read in _READERS if (said := read(complaint)))
     at = said.place or place
     related: tuple[Related, ...] = ()
-    if began is not None and began != at:
+    if said.related and began is not None and began != at:
         related = (Related(span_at(lines, *began), said.related),)
     return Problem(said.code, Severity.ERROR, said.message, span_at(lines, *at), said.fix, related)
 
@@ -112,7 +112,8 @@ def _unclosed(complaint: Complaint) -> Said | None:
         return Said(f"`{wrong}` cannot close a `{opener}`", f"write `{closer}`", related=related)
     if complaint.began and complaint.began[0] == complaint.place[0]:
         message = f"a comma is missing, or the `{opener}` is not closed"
-        return Said(message, f"write a comma between values, and `{closer}` at the end")
+        fix = f"write a comma between values, and `{closer}` at the end"
+        return Said(message, fix, related=related)
     return Said(f"a `{opener}` is not closed", f"close it with `{closer}`", related=related)
 
 
@@ -133,9 +134,8 @@ def _stray(complaint: Complaint) -> Said | None:
 
 def _quote(complaint: Complaint) -> Said | None:
     if "end of stream" in complaint.words and complaint.at(complaint.began) in ("'", '"'):
-        return Said(
-            "this quote is not closed", "write the same quote after it", place=complaint.began
-        )
+        fix = "write the same quote at the end of the text"
+        return Said("this quote is not closed", fix, place=complaint.began)
     return None
 
 
@@ -168,9 +168,13 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-# A part of the parser's own message -> ours, what to do, and the code where it is not SQ002. libyaml
-# and PyYAML's own parser word some of them differently.
+_DIRECTIVE = Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")
+
+# A part of the parser's own message -> ours, what to do, and the code where it is not SQ002.
+# libyaml and PyYAML's own parser word some of them differently.
 _REWORDED: tuple[tuple[str, Said], ...] = (
+    ("document start", Said(
+        "something stands after the end of the spec", "delete it", "SQ006")),
     ("mapping values are not allowed", Said(
         "a second `: ` stands in one value",
         "put the key on a line of its own, or the value in quotes")),
@@ -189,23 +193,24 @@ _REWORDED: tuple[tuple[str, Said], ...] = (
         "a list item cannot start here", "put `- ` on a line of its own")),
     ("block collection", Said(
         "this line does not fit the items above it",
-        "indent it as the items above, or start it with `- `")),
+        "indent it as the items above, or start it with `- `", related="the items begin here")),
     ("block sequence", Said(
         "this line does not fit the items above it",
-        "indent it as the items above, or start it with `- `")),
+        "indent it as the items above, or start it with `- `", related="the items begin here")),
     ("block mapping", Said(
-        "this line does not fit the keys above it", "indent it as the keys above it")),
+        "this line does not fit the keys above it", "indent it as the keys above it",
+        related="the keys begin here")),
     ("scanning an alias", Said(
         "a `*` starts an alias, which must have a name", "put the text in quotes")),
     ("scanning an anchor", Said(
         "a `&` starts an anchor, which must have a name", "put the text in quotes")),
     ("multiple anchors", Said("a value has one anchor at most", "delete one")),
-    ("directive", Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")),
-    ("incompatible", Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")),
+    ("directive", _DIRECTIVE),
+    ("incompatible", _DIRECTIVE),
     ("tag", Said(
         "a tag (`!`) is not allowed in a spec", "delete it, or put the text in quotes", "SQ006")),
-    ("document start", Said(
-        "something stands after the end of the spec", "delete it", "SQ006")),
+    ("node content", Said(
+        "a value is missing here, or must be in quotes", "write it, or put it in quotes")),
     ("", Said("this is not valid YAML", "look at this line and the one above it")),
 )  # fmt: skip
 

@@ -35,7 +35,11 @@ class Words:
         except AmbiguousError as slip:
             self._refuse(event, path, slip)
             return None
-        if type(value) is str and (":" in text or text[0] == "-") and self._is_unspaced(event, path):
+        if (
+            type(value) is str
+            and (":" in text or text[0] == "-")
+            and self._is_unspaced(event, path)
+        ):
             return None
         return value
 
