@@ -10,7 +10,6 @@ from seqspec.spec.kinds import Above0, Positive, Shape
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
 
-
 _ONE = "leave one of them out"
 
 

@@ -14,15 +14,22 @@ AxisIndex = Annotated[int, Field(ge=-8, le=8)]
 AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]
 
 
-def _length(layer: Layer, shape: Shape, axis: int) -> int:
-    """The length of an axis that counts the batch as axis 0; refused where there is none."""
-    if axis in (0, -len(shape) - 1):
-        message = f"axis {axis} of {type(layer).__name__} is the batch, got {brief(shape)}"
-        raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
-    if not -len(shape) <= axis <= len(shape):
+def _index(layer: Layer, shape: Shape, axis: int) -> int:
+    """Where an axis that counts the batch as axis 0 stands in a shape without it; -1 is the batch."""
+    index = axis + len(shape) if axis < 0 else axis - 1
+    if not -1 <= index < len(shape):
         message = f"{type(layer).__name__} has no axis {axis} in {brief(shape)}"
         raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
-    return need_known(layer, shape, axis - 1 if axis > 0 else axis, "length of the axis")
+    return index
+
+
+def _length(layer: Layer, shape: Shape, axis: int) -> int:
+    """The length of an axis that weights stand along; refused where it is not known."""
+    index = _index(layer, shape, axis)
+    if index == -1:
+        message = f"axis {axis} of {type(layer).__name__} is the batch, got {brief(shape)}"
+        raise ShapeError("SQ102", message, "use -1 for the last axis", "axis")
+    return need_known(layer, shape, index, "length of the axis")
 
 
 class BatchNormalization(Layer):
@@ -100,11 +107,18 @@ class LayerNormalization(Layer):
     gamma_constraint: Constraint | None = None
 
     def output_shape(self, shape: Shape) -> Shape:
+        for axis in self._axes:
+            _index(self, shape, axis)
         self.weights(shape)
         return shape
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        axes = sorted(self.axis) if isinstance(self.axis, tuple) else [self.axis]
-        lengths = tuple(_length(self, shape, axis) for axis in axes)
+        if not self.scale and not self.center:
+            return {}
+        lengths = tuple(_length(self, shape, axis) for axis in self._axes)
         gamma = {"gamma": lengths} if self.scale else {}
         return {**gamma, **({"beta": lengths} if self.center else {})}
+
+    @property
+    def _axes(self) -> tuple[int, ...]:
+        return tuple(sorted(self.axis)) if isinstance(self.axis, tuple) else (self.axis,)
