@@ -1,35 +1,13 @@
 """Normalizations: values are shifted and scaled to a common range."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import BeforeValidator, Field
+from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Rate, Shape, listing
-from seqspec.spec.layers._layer import Layer, ShapeError, brief, need_known
-
-AxisIndex = Annotated[int, Field(ge=-8, le=8)]
-AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]
-
-
-def _index(layer: Layer, shape: Shape, axis: int) -> int:
-    """Where an axis that counts the batch as axis 0 stands in a shape without it; -1 is the batch."""
-    index = axis + len(shape) if axis < 0 else axis - 1
-    if not -1 <= index < len(shape):
-        message = f"{type(layer).__name__} has no axis {axis} in {brief(shape)}"
-        raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
-    return index
-
-
-def _length(layer: Layer, shape: Shape, axis: int) -> int:
-    """The length of an axis that weights stand along; refused where it is not known."""
-    index = _index(layer, shape, axis)
-    if index == -1:
-        message = f"axis {axis} of {type(layer).__name__} is the batch, got {brief(shape)}"
-        raise ShapeError("SQ102", message, "use -1 for the last axis", "axis")
-    return need_known(layer, shape, index, "length of the axis")
+from seqspec.spec.kinds import Above0, Rate, Shape
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
+from seqspec.spec.layers._layer import Layer
 
 
 class BatchNormalization(Layer):
@@ -70,18 +48,18 @@ class BatchNormalization(Layer):
             yield ("renorm_clipping", "dmax"), "`dmax` is below 0", "use 0 or more"
 
     def output_shape(self, shape: Shape) -> Shape:
-        _length(self, shape, self.axis)
+        length(self, shape, self.axis)
         return shape
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        channels = (_length(self, shape, self.axis),)
+        channels = (length(self, shape, self.axis),)
         gamma = {"gamma": channels} if self.scale else {}
         return {**gamma, **({"beta": channels} if self.center else {})}
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         moving = ("moving_mean", "moving_variance")
         renorm = ("moving_stddev", "renorm_mean", "renorm_stddev") if self.renorm else ()
-        return dict.fromkeys((*moving, *renorm), (_length(self, shape, self.axis),))
+        return dict.fromkeys((*moving, *renorm), (length(self, shape, self.axis),))
 
 
 class LayerNormalization(Layer):
@@ -107,18 +85,14 @@ class LayerNormalization(Layer):
     gamma_constraint: Constraint | None = None
 
     def output_shape(self, shape: Shape) -> Shape:
-        for axis in self._axes:
-            _index(self, shape, axis)
+        indices(self, shape, self.axis)
         self.weights(shape)
         return shape
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         if not self.scale and not self.center:
             return {}
-        lengths = tuple(_length(self, shape, axis) for axis in self._axes)
+        axes = (self.axis,) if isinstance(self.axis, int) else sorted(self.axis)
+        lengths = tuple(length(self, shape, axis) for axis in axes)
         gamma = {"gamma": lengths} if self.scale else {}
         return {**gamma, **({"beta": lengths} if self.center else {})}
-
-    @property
-    def _axes(self) -> tuple[int, ...]:
-        return tuple(sorted(self.axis)) if isinstance(self.axis, tuple) else (self.axis,)

@@ -1,11 +1,14 @@
 """Layers that drop or disturb values while training, so that a model relies on no single one."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from seqspec.spec.kinds import Axis, NonNegative, Rate, Seed, Shape, listing
-from seqspec.spec.layers._layer import Layer, need_rank
+from seqspec.source.document import Path
+from seqspec.spec.kinds import Axis, DataFormat, NonNegative, Rate, Seed, Shape, listing
+from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._windows import split
 
 NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 
@@ -27,13 +30,17 @@ class Dropout(Layer):
 class _Spatial(Layer):
     """Drop whole feature maps: neighbouring values of one map are too alike to be dropped alone."""
 
-    axes: ClassVar[tuple[str, ...]]
+    rank: ClassVar[int]
     primary: ClassVar[str] = "rate"
     rate: Rate
     seed: Seed | None = None
 
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if not self.trainable:
+            yield ("trainable",), f"{type(self).__name__} takes no `trainable`", "leave it out"
+
     def output_shape(self, shape: Shape) -> Shape:
-        need_rank(self, shape, *self.axes)
+        split(self, shape, self.rank, getattr(self, "data_format", None))
         return shape
 
 
@@ -41,10 +48,49 @@ class SpatialDropout1D(_Spatial):
     """Drop whole features of a sequence while training.
 
     Shape:  (steps, features) -> (steps, features)
-    Source: keras.layers.SpatialDropout1D, Keras 3
+    Errors: SQ101 axes
+    Source: keras.layers.SpatialDropout1D, Keras 3; Tompson et al. 2014
     """
 
-    axes: ClassVar[tuple[str, ...]] = ("steps", "features")
+    rank: ClassVar[int] = 1
+
+
+class SpatialDropout2D(_Spatial):
+    """Drop whole channels of an image while training.
+
+    Shape:  (height, width, channels) -> (height, width, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.SpatialDropout2D, Keras 3; Tompson et al. 2014
+    """
+
+    rank: ClassVar[int] = 2
+    data_format: DataFormat | None = None
+
+
+class SpatialDropout3D(_Spatial):
+    """Drop whole channels of a volume while training.
+
+    Shape:  (depth, height, width, channels) -> (depth, height, width, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.SpatialDropout3D, Keras 3; Tompson et al. 2014
+    """
+
+    rank: ClassVar[int] = 3
+    data_format: DataFormat | None = None
+
+
+class AlphaDropout(Layer):
+    """Drop values while training, and keep mean and variance: made for `selu`.
+
+    Shape:  (...) -> (...)
+    Units:  rate from 0 to 1
+    Source: keras.layers.AlphaDropout, Keras 3; Klambauer et al. 2017
+    """
+
+    primary: ClassVar[str] = "rate"
+    rate: Rate
+    noise_shape: NoiseShape | None = None
+    seed: Seed | None = None
 
 
 class GaussianNoise(Layer):

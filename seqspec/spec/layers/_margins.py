@@ -1,0 +1,71 @@
+"""Lengths taken from, or added to, the two ends of each axis: croppings and paddings share them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from seqspec.spec.errors import refusal
+from seqspec.spec.kinds import Count, DataFormat, Shape
+from seqspec.spec.layers._layer import Layer, ShapeError, brief
+from seqspec.spec.layers._windows import join, split
+from seqspec.spec.words import show
+
+Ends = tuple[Count, Count]
+
+
+def _pair(value: Any) -> Any:
+    """One number for both ends of an axis, or a pair as it is."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return (value, value) if whole else tuple(value) if isinstance(value, list) else value
+
+
+def margins(rank: int) -> Callable[[Any], Any]:
+    """A validator for one number, a number for each axis, or a pair of ends for each axis."""
+
+    def take(value: Any) -> Any:  # Any: from the YAML; the tuple type behind this checks the parts
+        if isinstance(value, int) and not isinstance(value, bool):
+            return ((value, value),) * rank
+        if isinstance(value, (tuple, list)) and len(value) == rank:
+            return tuple(map(_pair, value))
+        message = f"expected a whole number or a list of {rank} numbers or pairs, got {show(value)}"
+        raise refusal(message, code="SQ012")
+
+    return take
+
+
+Margins1 = Annotated[Ends, BeforeValidator(_pair)]
+Margins2 = Annotated[tuple[Ends, Ends], BeforeValidator(margins(2))]
+Margins3 = Annotated[tuple[Ends, Ends, Ends], BeforeValidator(margins(3))]
+
+
+class Bordered(Layer):
+    """What croppings and paddings share; `ends` are what each axis loses or gains."""
+
+    rank: ClassVar[int]
+    sign: ClassVar[int]
+
+    @property
+    def ends(self) -> tuple[Ends, ...]:
+        """The two ends of each axis, in the order of the axes."""
+        raise NotImplementedError
+
+    def output_shape(self, shape: Shape) -> Shape:
+        data_format: DataFormat | None = getattr(self, "data_format", None)
+        lengths, channels = split(self, shape, self.rank, data_format)
+        after = tuple(
+            None if length is None else length + self.sign * sum(ends)
+            for length, ends in zip(lengths, self.ends, strict=True)
+        )
+        if any(length is not None and length < 1 for length in after):
+            message = (
+                f"{type(self).__name__} of {_shown(self.ends)} on {brief(shape)} leaves nothing"
+            )
+            raise ShapeError("SQ103", message, "take away less", "cropping")
+        return join(after, channels, data_format)
+
+
+def _shown(ends: tuple[Ends, ...]) -> str:
+    """Ends as one number where all are equal: `1`, or `[[1, 2], [0, 0]]`."""
+    numbers = {number for pair in ends for number in pair}
+    return str(numbers.pop()) if len(numbers) == 1 else str([list(pair) for pair in ends])
