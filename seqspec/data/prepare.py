@@ -34,13 +34,22 @@ class Prepare(Model):
     x: Steps = ()
     y: Steps = ()
 
+    @property
+    def steps(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.x or self.y)
+
     def facts(self, facts: DataFacts) -> DataFacts:
         """The facts afterwards; a DataError names the step that cannot apply."""
         return replace(facts, x=self._array_facts("x", facts.x), y=self._array_facts("y", facts.y))
 
     def split(self, split: Split) -> Split:
         """The split with every sample prepared as it is taken."""
-        return Prepared(split, self, _sample_bytes(self, split)) if self.x or self.y else split
+        return Prepared(split, self, _sample_bytes(self, split)) if self.steps else split
+
+    def inputs(self, x: NDArray[Any]) -> NDArray[Any]:  # Any: of the dtypes in the facts
+        """Prepare inputs that come without targets."""
+        return self._prepared("x", x)
 
     def apply(self, x: NDArray[Any], y: NDArray[Any]) -> Batch:  # Any: of the dtypes in the facts
         """Prepare samples."""

@@ -16,6 +16,7 @@ from seqspec.spec.base import Model
 from seqspec.spec.errors import Gathering, located, refusal, refuse
 from seqspec.spec.families import SOURCES
 from seqspec.spec.item import read_item
+from seqspec.spec.plain import plain
 from seqspec.spec.words import listed, show, unknown_key
 
 Part = TypeVar("Part", bound=Model)
@@ -48,6 +49,12 @@ class Data(Model):
         gathering.close()
         assert source is not None  # its absence was noted
         return cls(source=source, splits=splits, prepare=prepare or Prepare())
+
+    def written(self) -> dict[str, Any]:  # Any: plain data
+        """The section as a spec writes it, in plain data."""
+        parts = {"splits": self.splits, "prepare": self.prepare if self.prepare.steps else None}
+        given = {key: plain(part) for key, part in parts.items() if part is not None}
+        return {**plain(self.source), **given}
 
     def describe(self, around: Surroundings) -> DataFacts:
         """What is known of the data as the model will see them, without heavy imports.

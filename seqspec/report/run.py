@@ -41,6 +41,17 @@ def run_json(done: RunDone) -> dict[str, Any]:
     }
 
 
+def print_predictions(rows: list[list[float]]) -> None:
+    """One line of numbers for each sample, with commas between them."""
+    for row in rows:
+        print(",".join(f"{value:.6g}" for value in row))
+
+
+def predictions_json(run: str, rows: list[Any]) -> dict[str, Any]:
+    """The `predict` document, format 1."""
+    return {"format": 1, "run": run, "predictions": rows}
+
+
 def evaluation_json(run: str, evaluated: Evaluated) -> dict[str, Any]:
     """The `evaluate` document, format 1."""
     return {

@@ -69,4 +69,9 @@ class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
 def numbers(logs: Mapping[str, Any] | None) -> dict[str, float]:
     """Keras's logs as plain numbers, the loss first."""
     values = {name: float(value) for name, value in (logs or {}).items()}
-    return dict(sorted(values.items(), key=lambda pair: (pair[0][:4] == "val_", pair[0] != "loss")))
+    return dict(sorted(values.items(), key=lambda pair: _rank(pair[0])))
+
+
+def _rank(name: str) -> tuple[bool, bool]:
+    """Training before validation, and in each the loss before what is watched."""
+    return name.startswith("val_"), name.removeprefix("val_") != "loss"

@@ -17,8 +17,8 @@ import keras
 
 from seqspec.runs import checkpoint, files
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
-from seqspec.runs.folder import RunFolder, create
 from seqspec.runs.finite import finite
+from seqspec.runs.folder import RunFolder, create
 from seqspec.runs.journal import Journal
 from seqspec.runs.record import RunRecord
 from seqspec.runtime.arrays import entries

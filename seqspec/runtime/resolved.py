@@ -7,6 +7,8 @@ from typing import Any
 from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
 from seqspec.source.dump import dump
+from seqspec.spec.families import OPTIMIZERS
+from seqspec.spec.item import read_item
 from seqspec.spec.plain import plain
 
 _HEADER = "# Every choice of this run written out; `seqspec train` on this file trains it again.\n"
@@ -18,5 +20,12 @@ def resolved_text(job: Job, plan: Plan) -> str:
     document["name"] = job.checked.name
     document["fit"] |= {"batch_size": job.batch_size, "shuffle": job.shuffle}
     document["evaluate"] |= {"batch_size": job.evaluation_batch_size}
-    document["compile"] |= plan.compile_arguments()
+    document["compile"] |= {"optimizer": _optimizer(job), **plan.compile_arguments()}
     return _HEADER + dump(document)
+
+
+def _optimizer(job: Job) -> Any:
+    """The optimizer with all its settings, whose defaults have changed between versions of Keras."""
+    assert job.spec.compile is not None
+    given = job.spec.compile.optimizer
+    return plain(read_item(OPTIMIZERS, given) if isinstance(given, str) else given)

@@ -47,15 +47,17 @@ def position(text: str, index: int) -> Span:
 
 
 def escaped(text: str) -> str:
-    """Text with every forbidden character as an escape.
+    """Text with every character as an escape that a reader would not see, or not see as it is.
 
-    >>> escaped("a" + chr(0x202e))
-    'a\\\\u202e'
+    >>> escaped("a" + chr(0x202e) + chr(0xa0))
+    'a\\u202e\\xa0'
     """
-    return FORBIDDEN_IN_VALUE.sub(lambda found: ascii(found[0])[1:-1], text)
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def brief(text: str, most: int = 40) -> str:
     """Text for a message: escaped, on one line, and cut to `most` characters."""
-    line = escaped(text[: most + 1]).replace("\n", "\\n").replace("\t", "\\t")
+    line = escaped(text[: most + 1])
     return line if len(line) <= most else line[: most - 1] + "…"

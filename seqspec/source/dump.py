@@ -9,4 +9,6 @@ import yaml
 
 def dump(data: Any) -> str:
     """YAML for plain data of dicts, lists, text, numbers, true, false and null."""
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.safe_dump(
+        data, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
+    )

@@ -48,7 +48,8 @@ def _data(text: str, findings: Findings, loader: Any) -> Data:
     except yaml.MarkedYAMLError as error:
         _add(findings.problems, syntax_problem(error, findings.lines))
     except yaml.YAMLError:
-        findings.problems.append(_problem("SQ002", "this is not valid YAML"))
+        message, fix = "an escape in quotes is not a character", "write the character itself"
+        findings.problems.append(_problem("SQ001", message, fix))
     return None
 
 

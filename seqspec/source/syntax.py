@@ -169,6 +169,7 @@ def _indentation(line: str) -> int:
 
 
 _DIRECTIVE = Said("a directive (`%`) is not allowed in a spec", "delete the line", "SQ006")
+_SHORT_ESCAPE = Said("this escape lacks digits", "write `\\\\` for a backslash")
 
 # A part of the parser's own message -> ours, what to do, and the code where it is not SQ002.
 # libyaml and PyYAML's own parser word some of them differently.
@@ -184,7 +185,11 @@ _REWORDED: tuple[tuple[str, Said], ...] = (
         "there is no such escape in double quotes", "write `\\\\` for a backslash")),
     ("Unicode character escape", Said(
         "this escape is not a character", "write the character itself", "SQ001")),
-    ("hexdec", Said("this escape lacks digits", "write `\\\\` for a backslash")),
+    ("hexdec", _SHORT_ESCAPE),  # as libyaml spells it
+    ("hexadec", _SHORT_ESCAPE),
+    ("scanning a plain scalar", Said(
+        "a colon stands in a word", "write a space after it, or put the text in quotes")),
+    ("mapping keys are not allowed", Said("a `?` cannot stand here", "put the text in quotes")),
     ("document separator", Said(
         "a quote is not closed before the end of the document", "close it")),
     ("block scalar", Said(

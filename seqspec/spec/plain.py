@@ -13,7 +13,8 @@ def plain(value: Any) -> Any:  # Any: models and settings in, plain data out
     if isinstance(value, Item):
         return {_word(value): settings(value)}
     if isinstance(value, Model):
-        return value.sections() if hasattr(value, "sections") else settings(value)
+        # A section whose keys are not its fields says itself how it is written.
+        return value.written() if hasattr(value, "written") else settings(value)
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     if isinstance(value, dict):

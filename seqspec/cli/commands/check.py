@@ -7,9 +7,6 @@ from typing import Annotated
 import typer
 
 from seqspec.cli.options import Format, OutputFormat, Sets, SpecFiles
-from seqspec.cli.output import print_json, results
-from seqspec.cli.specs import find_specs, open_spec
-from seqspec.source.problem import Severity
 
 
 def check(
@@ -22,7 +19,10 @@ def check(
 
     Example: seqspec check specs/vgg_like.yaml
     """
+    from seqspec.cli.output import print_json, results
+    from seqspec.cli.specs import find_specs, open_spec
     from seqspec.report.check import check_json, print_check
+    from seqspec.source.problem import Severity
 
     checked = [open_spec(file, sets) for file in find_specs(specs)]
     if format is Format.JSON:

@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from seqspec.cli.options import Format, OutputFormat, RunDir, RunName
-from seqspec.cli.output import notes, print_json, results
-from seqspec.cli.runs import find_run
 
 
 def evaluate(
@@ -24,6 +22,8 @@ def evaluate(
 
     Example: seqspec evaluate vgg_like --split train
     """
+    from seqspec.cli.output import notes, print_json, results
+    from seqspec.cli.runs import find_run
     from seqspec.report.run import evaluation_json, print_evaluation
 
     folder = find_run(run, run_dir)

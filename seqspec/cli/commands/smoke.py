@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from seqspec.cli.options import Format, OutputFormat, Quiet, Sets, SpecFiles
-from seqspec.cli.output import notes, print_json, results
-from seqspec.cli.specs import find_specs, open_spec
 
 
 def smoke(
@@ -17,6 +15,8 @@ def smoke(
 
     Example: seqspec smoke
     """
+    from seqspec.cli.output import notes, print_json, results
+    from seqspec.cli.specs import find_specs, open_spec
     from seqspec.report.progress import counting
     from seqspec.report.smoke import print_smoke, smoke_json
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from seqspec.cli.options import Format, OutputFormat, Sets, SpecFiles
-from seqspec.cli.output import print_json, results
-from seqspec.cli.specs import find_specs, open_spec, working_spec
 
 
 def summary(specs: SpecFiles = None, format: OutputFormat = Format.TEXT, sets: Sets = None) -> None:
@@ -12,6 +10,8 @@ def summary(specs: SpecFiles = None, format: OutputFormat = Format.TEXT, sets: S
 
     Example: seqspec summary specs/vgg_like.yaml
     """
+    from seqspec.cli.output import print_json, results
+    from seqspec.cli.specs import find_specs, open_spec, working_spec
     from seqspec.report.summary import print_summaries, print_summary, summary_json
 
     files = find_specs(specs)

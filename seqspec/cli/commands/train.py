@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from seqspec.cli.options import Format, OutputFormat, Quiet, RunDir, Sets, SpecFile
-from seqspec.cli.output import notes, print_json, results
-from seqspec.cli.specs import working_spec
 
 
 def train(
@@ -20,6 +18,8 @@ def train(
 
     Example: seqspec train specs/vgg_like.yaml --set fit.epochs=3
     """
+    from seqspec.cli.output import notes, print_json, results
+    from seqspec.cli.specs import working_spec
     from seqspec.cli.watching import watching
     from seqspec.report.problems import print_problems
     from seqspec.report.run import print_run, run_json

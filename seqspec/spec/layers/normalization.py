@@ -41,7 +41,7 @@ class BatchNormalization(Layer):
     synchronized: bool = False
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        bounds = self.renorm_clipping or {}
+        bounds = (self.renorm_clipping or {}) if self.renorm else {}
         if "rmax" in bounds and "rmin" in bounds and bounds["rmax"] < bounds["rmin"]:
             yield ("renorm_clipping", "rmax"), "`rmax` is below `rmin`", "swap them"
         if bounds.get("dmax", 0) < 0:

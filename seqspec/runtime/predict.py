@@ -1,0 +1,73 @@
+"""The answers of a trained model to samples from a file, or to a split of its own data."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+from seqspec.data.held import Held
+from seqspec.data.inputs import read_inputs
+from seqspec.data.source import DataError, Split
+from seqspec.runs import files
+from seqspec.runs.errors import RunError
+from seqspec.runs.folder import RunFolder
+from seqspec.runtime.callbacks import reset_states
+from seqspec.runtime.feed import straight_feed
+from seqspec.runtime.job import Job
+from seqspec.runtime.reopen import reopen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def predict(
+    folder: RunFolder, file: Path | None = None, split: str | None = None
+) -> NDArray[Any]:  # Any: of the dtype that the model answers
+    """The answers of a run's model, one along the first axis for each sample.
+
+    The samples of `file` are prepared as those of the training were; without a file they are those of
+    `split`. Errors: RunError, DataError
+    """
+    job, model = reopen(folder)
+    samples = _from_file(job, model, file) if file else _from_split(job, split or "test")
+    if job.resets:
+        reset_states(model)
+    answers = model.predict(straight_feed(samples, job.evaluation_batch_size).dataset, verbose=0)
+    return np.asarray(answers)
+
+
+def _from_split(job: Job, split: str) -> Split:
+    for name, samples in job.splits.items():
+        if name == split:
+            return samples
+    names = ", ".join(job.splits)
+    raise RunError(f"the data have no split `{split}`", f"choose one of: {names}, or give a file")
+
+
+def _from_file(job: Job, model: keras.Sequential, file: Path) -> Split:
+    x = job.spec.data.prepare.inputs(read_inputs(file))
+    wanted = model.input_shape
+    pairs = zip(x.shape[1:], wanted[1:], strict=False)
+    if x.ndim != len(wanted) or any(given != length and length for given, length in pairs):
+        raise DataError(
+            f"the samples of {file} are {x.shape[1:]}, but the model takes {wanted[1:]}",
+            "give them the shape of the training data",
+        )
+    if wanted[0] and len(x) % wanted[0]:
+        message = f"{file} has {len(x)} samples, but the model takes {wanted[0]} at a time"
+        raise DataError(message, f"give a multiple of {wanted[0]}")
+    if x.dtype.kind == "f" and not np.isfinite(x).all():
+        row = int(np.argwhere(~np.isfinite(x).reshape(len(x), -1).all(axis=1))[0, 0])
+        raise DataError(f"sample {row} of {file} holds a number that is not finite", "mend it")
+    return Held(x, np.zeros((len(x), 1), np.float32))
+
+
+def write_answers(file: Path, answers: NDArray[Any]) -> None:
+    """Write answers as NumPy writes an array; raises StorageError."""
+    content = io.BytesIO()
+    np.save(content, answers, allow_pickle=False)
+    files.write_bytes(file, content.getvalue())

@@ -1,0 +1,123 @@
+"""Arguments and input shapes drawn for a layer class, from the annotations of its fields."""
+
+from collections.abc import Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from hypothesis import strategies as st
+from pydantic.fields import FieldInfo
+
+from seqspec.spec.base import Item
+from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZERS
+from seqspec.spec.family import Family
+from seqspec.spec.item import OneOf
+from seqspec.spec.kinds import Shape
+
+# Any: fields hold values of every kind; they end in the layer.
+Strategy = st.SearchStrategy[Any]
+
+# Initializers that suit weights of every rank.
+WORDS: Mapping[Family, tuple[str, ...]] = {
+    INITIALIZERS: ("zeros", "Ones", "uniform", "glorot_uniform", "he_normal"),
+    REGULARIZERS: ("l1", "l2", "L1L2"),
+    CONSTRAINTS: ("non_neg", "max_norm", "UnitNorm"),
+}
+RECURRENT = ("SimpleRNN", "LSTM", "GRU")
+INNER = ("Dense", "Flatten", "Conv1D", "MaxPooling1D", "BatchNormalization", "Softmax", "LSTM")
+
+
+@st.composite
+def layers(draw: st.DrawFn, names: tuple[str, ...]) -> Item:
+    """A layer of one of these classes that stands no conflict in the way."""
+    member = LAYERS.find(draw(st.sampled_from(names)))
+    assert member is not None
+    given = draw(arguments(member))
+    return member(**{name: value for name, value in given.items() if name != "lora_rank"})
+
+
+def arguments(member: type[Item]) -> Strategy:
+    """Some arguments of a class, each within the bounds of its field; required ones always."""
+    fields = member.model_fields
+    required = {name: _field(member, name) for name, field in fields.items() if field.is_required()}
+    others = {name: _field(member, name) for name in fields if name not in required}
+    return st.fixed_dictionaries(required, optional=others)
+
+
+def _field(member: type[Item], name: str) -> Strategy:
+    special = SPECIAL.get(f"{member.__name__}.{name}") or SPECIAL.get(name)
+    return special if special is not None else _annotated(member.model_fields[name])
+
+
+def _annotated(field: FieldInfo) -> Strategy:
+    return _values(field.annotation, tuple(field.metadata))
+
+
+def _values(kind: Any, marks: tuple[Any, ...] = ()) -> Strategy:
+    """Values of an annotation; `marks` are the bounds that stand beside it."""
+    for mark in marks:
+        if isinstance(mark, OneOf):
+            return st.sampled_from(WORDS[mark.family])
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _values(parts[0], (*parts[1:], *marks))
+    if origin in (Union, UnionType):
+        return st.one_of(*(_values(part) for part in parts))
+    if origin is Literal:
+        return st.sampled_from(parts)
+    if origin is tuple and parts[-1] is Ellipsis:
+        return st.lists(_values(parts[0]), max_size=3)
+    if origin is tuple:
+        return st.tuples(*map(_values, parts))
+    return _plain(kind, marks)
+
+
+def _plain(kind: type, marks: tuple[Any, ...]) -> Strategy:
+    bounds = [bound for mark in marks for bound in getattr(mark, "metadata", (mark,))]
+    lowest = max((bound.ge for bound in bounds if hasattr(bound, "ge")), default=-2)
+    highest = min((bound.le for bound in bounds if hasattr(bound, "le")), default=4)
+    if kind is NoneType:
+        return st.none()
+    if kind is bool:
+        return st.booleans()
+    if kind is int:
+        return st.integers(max(lowest, -3), min(highest, 4))
+    assert kind is float, kind
+    above = any(hasattr(bound, "gt") for bound in bounds)
+    return st.sampled_from([0.25, 1.0] if above else [max(lowest, -1.5), 0.5, min(highest, 1.0)])
+
+
+# Where the annotation does not say enough: a field, or a class and a field.
+SPECIAL: Mapping[str, Strategy] = {
+    "name": st.none(),
+    "dtype": st.none(),
+    "noise_shape": st.none(),
+    "use_cudnn": st.sampled_from(["auto", False]),
+    "axis": st.integers(-3, 3) | st.lists(st.integers(-3, 3), max_size=3),
+    "BatchNormalization.axis": st.integers(-3, 3),
+    "renorm_clipping": st.none() | st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("rmax", "rmin", "dmax"), st.sampled_from([-1.0, 0.5, 3.0]))
+    ),
+    "target_shape": st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6]), max_size=3),
+    "dims": st.integers(1, 4).flatmap(lambda n: st.permutations(range(1, n + 1)))
+    | st.lists(st.integers(1, 3), max_size=3),
+    "shared_axes": st.none() | st.integers(-2, 3) | st.lists(st.integers(-2, 3), max_size=3),
+    "TimeDistributed.layer": st.deferred(lambda: layers(INNER)),
+    "Bidirectional.layer": st.deferred(lambda: layers(RECURRENT)),
+    "backward_layer": st.none() | st.deferred(lambda: layers(RECURRENT)),
+}  # fmt: skip
+
+
+def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
+    """Input shapes: of the number of axes that suits the class more often than of another."""
+    length = st.sampled_from([1, 2, 3, 4, 6, 6, 8, None])
+    suits = RANKS.get(member.__name__, getattr(member, "rank", None))
+    ranks = (
+        st.sampled_from([1, 2, 3, 0])
+        if suits is None
+        else st.sampled_from([*[suits + 1] * 5, 1, 3])
+    )
+    return ranks.flatmap(lambda rank: st.tuples(*[length] * rank))
+
+
+# The sliding axes of classes that have no `rank`: one less than the axes of the shape.
+RANKS = dict.fromkeys((*RECURRENT, "Bidirectional"), 1) | {"RepeatVector": 0, "TimeDistributed": 2}

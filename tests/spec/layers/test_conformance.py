@@ -1,0 +1,166 @@
+"""Every class against the installed Keras: its arguments, and what a layer makes of a shape."""
+
+import inspect
+import os
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from seqspec.spec.base import Item
+from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZERS
+from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._layer import Layer, ShapeError
+from tests.spec.layers.draws import arguments, shapes
+
+pytestmark = pytest.mark.keras
+
+FAMILIES = {
+    "layers": LAYERS,
+    "initializers": INITIALIZERS,
+    "regularizers": REGULARIZERS,
+    "constraints": CONSTRAINTS,
+}
+CLASSES = [
+    pytest.param(home, member, id=f"{home}.{member.__name__}")
+    for home, family in FAMILIES.items()
+    for member in family.classes()
+]
+NAMES = [
+    pytest.param(home, name, id=f"{home}.{name}")
+    for home in ("initializers", "regularizers", "constraints")
+    for name in FAMILIES[home].names
+]
+LAYER_CLASSES = [pytest.param(member, id=member.__name__) for member in LAYERS.classes()]
+
+# What a spec leaves out, with the reason in `Layer.refused`.
+LEFT_OUT = {"weights", "quantization_config", "return_state", "autocast"}
+# What every Keras layer takes by `**kwargs`.
+COMMON = {"name": None, "trainable": True, "dtype": None}
+EXAMPLES = 1000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
+
+# What an answer to a shape is: the shape after, and how often each weight shape, trained or not.
+Answer = tuple[Shape, Counter[tuple[Shape, bool]]]
+
+
+def keras_class(home: str, name: str) -> Any:  # Any: Keras has no types
+    import keras
+
+    return getattr(getattr(keras, home), name)
+
+
+@pytest.mark.parametrize(("home", "member"), CLASSES)
+def test_fields_and_defaults_are_those_of_keras(home: str, member: type[Item]) -> None:
+    signature = inspect.signature(keras_class(home, member.__name__)).parameters
+    named = {
+        name: each.default
+        for name, each in signature.items()
+        if each.kind is each.POSITIONAL_OR_KEYWORD and name not in LEFT_OUT
+    }
+    theirs = {**COMMON, **named} if home == "layers" else named
+    assert set(member.model_fields) == set(theirs)
+    for name, default in theirs.items():
+        assert_default(member, name, default)
+
+
+def assert_default(member: type[Item], name: str, default: object) -> None:
+    """Our default is Keras's, as our field reads it: None is linear, 2 is (2, 2)."""
+    field = member.model_fields[name]
+    assert field.is_required() == (default is inspect.Parameter.empty), name
+    if field.is_required() or field.default == default:
+        return
+    required = {key: sample(key) for key, each in member.model_fields.items() if each.is_required()}
+    assert getattr(member(**{**required, name: default}), name) == field.default, name
+
+
+def sample(name: str) -> Any:  # Any: whatever the field takes
+    special = {"layer": {"LSTM": 1}, "rate": 0.5, "target_shape": [1], "dims": [1], "stddev": 0.5}
+    return special.get(name, "relu" if name == "activation" else 1)
+
+
+@pytest.mark.parametrize(("home", "name"), NAMES)
+def test_keras_knows_each_name(home: str, name: str) -> None:
+    import keras
+
+    item = FAMILIES[home].find(name)
+    assert item is not None
+    known = getattr(keras, home).get(name)
+    assert type(known).__name__ == item.__name__ or known.__class__ is keras_class(
+        home, item.__name__
+    )
+
+
+@pytest.mark.parametrize("member", LAYER_CLASSES)
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_keras_and_seqspec_agree(member: type[Layer], data: st.DataObject) -> None:
+    values = data.draw(arguments(member), label="arguments")
+    shape = data.draw(shapes(member), label="shape")
+    assume(not only_ours(member, values, shape))
+    ours, why = answered(member, values, shape)
+    theirs, reason = keras_answers(member, values, shape)
+    assert ours == theirs, (why, reason)
+
+
+def only_ours(member: type[Layer], values: dict[str, Any], shape: Shape) -> bool:
+    """What we refuse and Keras takes until the first batch comes."""
+    inner = values.get("layer")
+    unrolled = values.get("unroll") or getattr(inner, "unroll", False)
+    return bool(unrolled) and None in shape
+
+
+def answered(
+    member: type[Layer], values: dict[str, Any], shape: Shape
+) -> tuple[Answer | None, str]:
+    """What seqspec makes of a shape, or None and why not."""
+    try:
+        layer = member(**values)
+        after = layer.output_shape(shape)
+        trained = [(weight, layer.trainable) for weight in layer.weights(shape).values()]
+        frozen = [(weight, False) for weight in layer.frozen_weights(shape).values()]
+    except (ValidationError, ShapeError) as error:
+        return None, str(error)
+    return (after, Counter([*trained, *frozen])), ""
+
+
+def keras_answers(
+    member: type[Layer], values: dict[str, Any], shape: Shape
+) -> tuple[Answer | None, str]:
+    """What Keras makes of a shape, or None and why not."""
+    import keras
+
+    try:
+        layer = keras_layer(member, values)
+        after = layer(keras.KerasTensor((2 if stateful(values) else None, *shape)))
+    except Exception as error:  # whatever a layer of Keras raises
+        return None, str(error)
+    weights = [(tuple(each.shape), True) for each in layer.trainable_weights]
+    frozen = [(tuple(each.shape), False) for each in layer.non_trainable_weights]
+    assert layer.count_params() == sum(each.value.numpy().size for each in layer.weights)
+    return (tuple(after.shape[1:]), Counter([*weights, *frozen])), ""
+
+
+def keras_layer(member: type[Layer], values: dict[str, Any]) -> Any:  # Any: a Keras layer
+    """The layer that the builder makes; where the class refuses its arguments, Keras's own try."""
+    from seqspec.runtime.objects import made, make
+
+    try:
+        return make(member(**values))
+    except ValidationError:
+        given = {name: made(value) for name, value in values.items()}
+        return keras_class("layers", member.__name__)(**given)
+
+
+def stateful(values: dict[str, Any]) -> bool:
+    """Whether a state is kept between batches, which needs a fixed batch."""
+    inner = (values.get("layer"), values.get("backward_layer"))
+    return bool(values.get("stateful")) or any(getattr(each, "stateful", False) for each in inner)
