@@ -7,9 +7,21 @@ from typing import Any
 
 from rich.console import Console
 
+# Where nobody watches, a table has the width it needs.
+UNWATCHED_WIDTH = 200
+
+
+def _console(stderr: bool) -> Console:
+    """A console that writes text as it is."""
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = UNWATCHED_WIDTH
+    return console
+
+
 # Rich guesses nothing: no highlighting of numbers, no markup and no emoji in text that comes from files.
-results = Console(highlight=False, markup=False, emoji=False)
-notes = Console(stderr=True, highlight=False, markup=False, emoji=False)
+results = _console(stderr=False)
+notes = _console(stderr=True)
 
 
 def print_json(document: Any) -> None:

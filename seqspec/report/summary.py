@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from seqspec.analysis.flow import Flow
+from seqspec.analysis.flow import Flow, Step
 from seqspec.lint.check import Checked
 from seqspec.report.numbers import compact, many, shape, size
 
-_NUMBERS = ("parameters", "multiply-adds", "bytes")
+_NUMBERS = ("parameters", "mult-adds", "bytes")
 
 
 def print_summary(console: Console, checked: Checked, flow: Flow) -> None:
@@ -44,21 +44,25 @@ def _cost(flow: Flow) -> str:
 
 def _table(flow: Flow) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("layer", "type", "output shape"):
+    for column in ("layer", "output shape"):
         table.add_column(column, overflow="fold")
     for column in _NUMBERS:
         table.add_column(column, justify="right")
     for step in flow:
         cost = step.cost
         table.add_row(
-            Text(step.name),
-            step.type,
+            Text(_layer_name(step)),
             shape(step.after, flow.batch_size),
             many(step.parameters),
             many(cost.multiply_adds if cost else None),
             size(step.weight_bytes),
         )
     return table
+
+
+def _layer_name(step: Step) -> str:
+    """The name; beside a name that the spec gives, the class, which other names say themselves."""
+    return f"{step.name} ({step.type})" if step.layer.name else step.name
 
 
 def print_summaries(console: Console, checked: list[Checked]) -> None:

@@ -15,7 +15,7 @@ from seqspec.runs.errors import RunError
 def entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
     """Everything that training changes: weights, seed generators, optimizer and recurrent states."""
     for path, variable in _variables(model):
-        array = np.ascontiguousarray(keras.ops.convert_to_numpy(variable))
+        array = np.asarray(keras.ops.convert_to_numpy(variable), order="C")
         yield ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
 
 

@@ -13,8 +13,9 @@ def import_quietly() -> None:
     """Import TensorFlow and Keras; what they write while loading is shown only if that fails."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with _stderr_held():
-        import tensorflow  # noqa: F401
+        import tensorflow
         import keras  # noqa: F401  # isort: skip
+    tensorflow.get_logger().setLevel("ERROR")  # it warns of retracing where many models are built
 
 
 @contextmanager

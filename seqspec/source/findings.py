@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from seqspec.source.document import Path
-from seqspec.source.limits import MOST_DEPTH, MOST_NODES
+from seqspec.source.limits import MOST_DEPTH, MOST_NODES, MOST_PROBLEMS
 from seqspec.source.places import Places, span_of
 from seqspec.source.problem import Problem, Related, Severity
 
@@ -57,6 +57,8 @@ class Findings:
         span = span_of(event, self.lines)
         code, message, fix = slip
         self.problems.append(Problem(code, Severity.ERROR, message, span, fix, related))
+        if len(self.problems) == MOST_PROBLEMS:
+            self.stop(event, f"the spec has {MOST_PROBLEMS:,} problems, and the rest is not read")
 
     def stop(self, event: Any, message: str) -> None:
         """Report a limit, and read no more."""

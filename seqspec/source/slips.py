@@ -9,6 +9,8 @@ from seqspec.source.characters import brief
 # `units:10` is one word to YAML; `http://` and `a::b` are meant as they stand.
 _UNSPACED = re.compile(r"([A-Za-z_]\w*):(?![\s:/\\])(.+)", re.DOTALL)
 _DASHED = re.compile(r"-(?=[A-Za-z_])(.+)", re.DOTALL)
+# A line of brackets alone would otherwise be read to its end for each of them.
+_LONGEST_TUPLE = 200
 _LINE = re.compile(r"(\s*(?:- +)*)(.*)", re.DOTALL)
 
 
@@ -43,7 +45,7 @@ def parenthesised(line: str, column: int) -> str | None:
     '(3, 3)'
     """
     depth = 0
-    for index in range(column, len(line)):
+    for index in range(column, min(column + _LONGEST_TUPLE, len(line))):
         depth += (line[index] == "(") - (line[index] == ")")
         if depth == 0:
             return line[column : index + 1]

@@ -26,6 +26,7 @@ class Complaint:
     """What the parser says, and the lines around its place; places count from 0."""
 
     words: str
+    character: str  # the one that the parser stopped at; empty at the end of a line
     place: tuple[int, int]
     began: tuple[int, int] | None
     lines: list[str]
@@ -34,11 +35,6 @@ class Complaint:
     def line(self) -> str:
         """The line that the parser stopped in."""
         return self.lines[self.place[0]]
-
-    @property
-    def character(self) -> str:
-        """The character that the parser stopped at; empty at the end of a line."""
-        return self.line[self.place[1] : self.place[1] + 1]
 
     @property
     def above(self) -> int | None:
@@ -56,13 +52,18 @@ def syntax_problem(error: Any, lines: list[str]) -> Problem:  # Any: a MarkedYAM
     began = _place(error.context_mark, lines)
     place = _place(error.problem_mark, lines) or began or (0, 0)
     words = f"{error.context or ''} {error.problem or ''}"
-    complaint = Complaint(words, place, began, lines)
+    complaint = Complaint(words, _character(error.problem_mark, lines), place, began, lines)
     said = next(said for read in _READERS if (said := read(complaint)))
     at = said.place or place
     related: tuple[Related, ...] = ()
     if said.related and began is not None and began != at:
         related = (Related(span_at(lines, *began), said.related),)
     return Problem(said.code, Severity.ERROR, said.message, span_at(lines, *at), said.fix, related)
+
+
+def _character(mark: Any, lines: list[str]) -> str:
+    is_inside = mark is not None and mark.line < len(lines)
+    return lines[mark.line][mark.column : mark.column + 1] if is_inside else ""
 
 
 def _place(mark: Any, lines: list[str]) -> tuple[int, int] | None:
