@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
 
-from seqspec.source.document import Path
+from seqspec.source.document import Document, Path
 from seqspec.spec.base import Model
 from seqspec.spec.compile import Compile
 from seqspec.spec.families import LAYERS
@@ -48,6 +48,8 @@ class Spec(Model):
     data: Annotated[Any, PlainValidator(_read_data)] = None  # Any: a Data, see _read_data
     fit: Fit = Fit()
     evaluate: Evaluate = Evaluate()
+    # The text that a spec was loaded from, which a run keeps beside what it made of it.
+    _document: Document | None = PrivateAttr(None)
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         names: dict[str, int] = {}
