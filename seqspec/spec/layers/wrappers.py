@@ -64,6 +64,8 @@ class Bidirectional(Layer):
                 message = f"Bidirectional needs a recurrent layer, got {type(inner).__name__}"
                 yield (field,), message, "use LSTM, GRU or SimpleRNN"
                 return
+        if self.backward_layer is None and getattr(self.layer, "go_backwards", False):
+            yield ("layer",), "the inner layer reads backwards already", "leave `go_backwards` out"
         yield from self._differences()
 
     def _differences(self) -> Iterator[tuple[Path, str, str | None]]:

@@ -44,8 +44,10 @@ def arguments(member: type[Item]) -> Strategy:
 
 
 def _field(member: type[Item], name: str) -> Strategy:
-    special = SPECIAL.get(f"{member.__name__}.{name}") or SPECIAL.get(name)
-    return special if special is not None else _annotated(member.model_fields[name])
+    for key in (f"{member.__name__}.{name}", name):
+        if key in SPECIAL:
+            return SPECIAL[key]
+    return _annotated(member.model_fields[name])
 
 
 def _annotated(field: FieldInfo) -> Strategy:
@@ -111,11 +113,7 @@ def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
     """Input shapes: of the number of axes that suits the class more often than of another."""
     length = st.sampled_from([1, 2, 3, 4, 6, 6, 8, None])
     suits = RANKS.get(member.__name__, getattr(member, "rank", None))
-    ranks = (
-        st.sampled_from([1, 2, 3, 0])
-        if suits is None
-        else st.sampled_from([*[suits + 1] * 5, 1, 3])
-    )
+    ranks = st.sampled_from([1, 2, 3, 0] if suits is None else [*[suits + 1] * 5, 1, 3])
     return ranks.flatmap(lambda rank: st.tuples(*[length] * rank))
 
 

@@ -3,6 +3,7 @@
 import inspect
 import os
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,10 +30,13 @@ CLASSES = [
     for home, family in FAMILIES.items()
     for member in family.classes()
 ]
+# Words that Keras has no meaning for, or none without settings; a spec means the class by them.
+OURS = {"constant", "Constant", "l1_l2"}
 NAMES = [
     pytest.param(home, name, id=f"{home}.{name}")
     for home in ("initializers", "regularizers", "constraints")
     for name in FAMILIES[home].names
+    if name not in OURS
 ]
 LAYER_CLASSES = [pytest.param(member, id=member.__name__) for member in LAYERS.classes()]
 
@@ -88,9 +92,7 @@ def test_keras_knows_each_name(home: str, name: str) -> None:
     item = FAMILIES[home].find(name)
     assert item is not None
     known = getattr(keras, home).get(name)
-    assert type(known).__name__ == item.__name__ or known.__class__ is keras_class(
-        home, item.__name__
-    )
+    assert type(known) is keras_class(home, item.__name__)
 
 
 @pytest.mark.parametrize("member", LAYER_CLASSES)
@@ -105,20 +107,33 @@ def test_keras_knows_each_name(home: str, name: str) -> None:
 def test_keras_and_seqspec_agree(member: type[Layer], data: st.DataObject) -> None:
     values = data.draw(arguments(member), label="arguments")
     shape = data.draw(shapes(member), label="shape")
-    assume(not only_ours(member, values, shape))
-    ours, why = answered(member, values, shape)
+    # Keras unrolls an unknown number of steps until the first batch comes; so do not ask it.
+    assume(None not in shape or not unrolled(values))
+    ours, why = seqspec_answers(member, values, shape)
     theirs, reason = keras_answers(member, values, shape)
-    assert ours == theirs, (why, reason)
+    if ours is None and theirs is not None:
+        assert fails_at_first_batch(member, values, shape), why
+    else:
+        assert ours == theirs, (why, reason)
 
 
-def only_ours(member: type[Layer], values: dict[str, Any], shape: Shape) -> bool:
-    """What we refuse and Keras takes until the first batch comes."""
-    inner = values.get("layer")
-    unrolled = values.get("unroll") or getattr(inner, "unroll", False)
-    return bool(unrolled) and None in shape
+def unrolled(values: dict[str, Any]) -> bool:
+    return any(each.get("unroll", False) for each in (values, *inner(values)))
 
 
-def answered(
+def stateful(values: dict[str, Any]) -> bool:
+    """Whether a state is kept between batches, which needs a fixed batch."""
+    return any(each.get("stateful", False) for each in (values, *inner(values)))
+
+
+def inner(values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The arguments of the layers below a wrapper."""
+    for name in ("layer", "backward_layer"):
+        if values.get(name) is not None:
+            yield dict(values[name])
+
+
+def seqspec_answers(
     member: type[Layer], values: dict[str, Any], shape: Shape
 ) -> tuple[Answer | None, str]:
     """What seqspec makes of a shape, or None and why not."""
@@ -160,7 +175,13 @@ def keras_layer(member: type[Layer], values: dict[str, Any]) -> Any:  # Any: a K
         return keras_class("layers", member.__name__)(**given)
 
 
-def stateful(values: dict[str, Any]) -> bool:
-    """Whether a state is kept between batches, which needs a fixed batch."""
-    inner = (values.get("layer"), values.get("backward_layer"))
-    return bool(values.get("stateful")) or any(getattr(each, "stateful", False) for each in inner)
+def fails_at_first_batch(member: type[Layer], values: dict[str, Any], shape: Shape) -> bool:
+    """Whether Keras takes a shape and then cannot compute: a refusal of ours that comes earlier."""
+    import numpy
+
+    batch = numpy.ones([2, *(2 if length is None else length for length in shape)], "float32")
+    try:
+        keras_layer(member, values)(batch)
+    except Exception:  # whatever TensorFlow raises
+        return True
+    return False
