@@ -46,7 +46,7 @@ def _data(text: str, findings: Findings, loader: Any) -> Data:
     except LimitError:
         return None
     except yaml.MarkedYAMLError as error:
-        _add(findings.problems, syntax_problem(error, findings.lines))
+        _add(findings.problems, syntax_problem(error, findings))
     except yaml.YAMLError:
         message, fix = "an escape in quotes is not a character", "write the character itself"
         findings.problems.append(_problem("SQ001", message, fix))

@@ -41,6 +41,11 @@ class Places(Mapping[Path, Place]):
         """Give a repeated value the place of the first."""
         self._marks[target] = self._marks[source]
 
+    def innermost_open(self) -> Any:
+        """The event of the last `[` or `{` that has no end so far; None where all have."""
+        marks = reversed(self._marks.values())
+        return next((event for event, _, end in marks if end is None and _is_bracket(event)), None)
+
     def __contains__(self, path: object) -> bool:
         return path in self._marks
 
@@ -58,7 +63,7 @@ class Places(Mapping[Path, Place]):
 def span_of(event: Any, lines: list[str], end: Any = None) -> Span:
     """The stretch of an event; a block, and what goes over lines, ends with its first line."""
     start, stop = event.start_mark, (end or event).end_mark
-    block = isinstance(event, yaml.CollectionStartEvent) and not event.flow_style
+    block = isinstance(event, yaml.CollectionStartEvent) and not _is_bracket(event)
     if block or stop.line != start.line:
         return _first_line(lines, start.line, start.column)
     return span_at(lines, start.line, start.column, stop.column)
@@ -76,6 +81,10 @@ def _first_line(lines: list[str], line: int, column: int) -> Span:
     """The rest of a line, without a comment."""
     text = lines[line] if line < len(lines) else ""
     return span_at(lines, line, column, len(text[:column] + text[column:].split(" #")[0].rstrip()))
+
+
+def _is_bracket(event: Any) -> bool:
+    return isinstance(event, yaml.CollectionStartEvent) and bool(event.flow_style)
 
 
 def _is_empty(event: Any) -> bool:

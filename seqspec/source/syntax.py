@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from seqspec.source.findings import Findings
 from seqspec.source.places import span_at
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.source.slips import missing_space_in
@@ -47,9 +48,12 @@ class Complaint:
         return self.lines[place[0]][place[1] : place[1] + 1] if place else ""
 
 
-def syntax_problem(error: Any, lines: list[str]) -> Problem:  # Any: a MarkedYAMLError
+def syntax_problem(error: Any, findings: Findings) -> Problem:  # Any: a MarkedYAMLError
     """What the parser could not read, at its place, with the place where it began."""
-    began = _place(error.context_mark, lines)
+    lines, context = findings.lines, error.context_mark
+    if "flow node" in (error.context or "") and (bracket := findings.places.innermost_open()):
+        context = bracket.start_mark  # the parser names the value that it misses, not the bracket
+    began = _place(context, lines)
     place = _place(error.problem_mark, lines) or began or (0, 0)
     words = f"{error.context or ''} {error.problem or ''}"
     complaint = Complaint(words, _character(error.problem_mark, lines), place, began, lines)
@@ -111,7 +115,7 @@ def _unclosed(complaint: Complaint) -> Said | None:
     if complaint.character in ("]", "}") and complaint.character != closer:
         wrong = complaint.character
         return Said(f"`{wrong}` cannot close a `{opener}`", f"write `{closer}`", related=related)
-    if complaint.began and complaint.began[0] == complaint.place[0]:
+    if complaint.character and complaint.began and complaint.began[0] == complaint.place[0]:
         message = f"a comma is missing, or the `{opener}` is not closed"
         fix = f"write a comma between values, and `{closer}` at the end"
         return Said(message, fix, related=related)

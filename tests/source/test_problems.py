@@ -90,6 +90,8 @@ def test_a_slip_is_reported_at_its_place(text, code, marked, message, loader):
     pytest.param("a: [1, 2\nb: 3", (2, 2), "a `[` is not closed", (1, 4), id="open-list"),
     pytest.param("a: {x: 1\nb: 3\n", (2, 2), "a `{` is not closed", (1, 4), id="open-map"),
     pytest.param("a:\n  {x: 1,\n\n", (2, 8), "a `{` is not closed", (2, 3), id="open-to-the-end"),
+    pytest.param("a: [", (1, 4), "a `[` is not closed", None, id="nothing-but-open"),
+    pytest.param("a: [[1], {b:", (1, 12), "`{` is not closed", (1, 10), id="open-inside"),
     pytest.param("a: [1, 2}", (1, 9), "`}` cannot close a `[`", (1, 4), id="wrong-bracket"),
     pytest.param("a: {b: 1 c: 2}", (1, 11), "a comma is missing", (1, 4), id="no-comma"),
     pytest.param("a: [1]]", (1, 7), "this `]` closes nothing", None, id="bracket-too-many"),
