@@ -64,7 +64,7 @@ def write(folder: Path, arrays: Iterable[ArrayEntry], about: Mapping[str, Any]) 
     table = list(_table(entries))
     size = table[-1]["offset"] + table[-1]["bytes"] if table else 0
     manifest = {"format": 1, "sha256": digest, "bytes": size, "arrays": table, "about": dict(about)}
-    files.write_json(folder / f"{number:06d}.json", manifest)
+    files.write_json(folder / f"{number:06d}.json", {**manifest, "seal": _seal(manifest)})
     _prune(folder)
     return number
 
@@ -75,7 +75,7 @@ def read(folder: Path) -> Checkpoint:
     for number in sorted(_numbers(folder), reverse=True):
         try:
             arrays, about = _load(folder, number)
-        except _Damaged as error:
+        except _DamagedError as error:
             damaged.append(f"checkpoint {number} is damaged: {error}")
             continue
         return Checkpoint(number, arrays, about, tuple(damaged))
@@ -83,7 +83,7 @@ def read(folder: Path) -> Checkpoint:
     raise RunError(what, "train again")
 
 
-class _Damaged(Exception):
+class _DamagedError(Exception):
     """Why a checkpoint cannot be used."""
 
 
@@ -117,46 +117,54 @@ def _load(folder: Path, number: int) -> tuple[tuple[ArrayEntry, ...], Mapping[st
     file = folder / f"{number:06d}.arrays"
     size = _whole(manifest, "bytes")
     if file.is_symlink() or not file.is_file() or file.stat().st_size != size:
-        raise _Damaged("its arrays have another size")
+        raise _DamagedError("its arrays have another size")
     content = file.read_bytes()
     if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
-        raise _Damaged("its arrays do not match their checksum")
+        raise _DamagedError("its arrays do not match their checksum")
     table, about = manifest.get("arrays"), manifest.get("about")
     if not isinstance(table, list) or not isinstance(about, dict):
-        raise _Damaged("its manifest is not one")
+        raise _DamagedError("its manifest is not one")
     return tuple(_entry(row, memoryview(content)) for row in table), about
 
 
 def _manifest(file: Path) -> dict[str, Any]:
     try:
         if file.is_symlink() or file.stat().st_size > MOST_MANIFEST_BYTES:
-            raise _Damaged("its manifest is not one")
+            raise _DamagedError("its manifest is not one")
         manifest = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
-        raise _Damaged("its manifest cannot be read") from None
+        raise _DamagedError("its manifest cannot be read") from None
     if not isinstance(manifest, dict) or manifest.get("format") != 1:
-        raise _Damaged("its manifest has another format")
+        raise _DamagedError("its manifest has another format")
+    if manifest.pop("seal", None) != _seal(manifest):
+        raise _DamagedError("its manifest does not match its checksum")
     return manifest
+
+
+def _seal(manifest: Mapping[str, Any]) -> str:
+    """The checksum of a manifest, over its text with the keys in order."""
+    text = json.dumps(manifest, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _entry(row: Any, content: memoryview) -> ArrayEntry:  # Any: from a manifest, checked here
     if not isinstance(row, dict) or not isinstance(row.get("path"), str):
-        raise _Damaged("its manifest is not one")
+        raise _DamagedError("its manifest is not one")
     dtype, shape = row.get("dtype"), row.get("shape")
     if dtype not in ITEM_BYTES or not isinstance(shape, list):
-        raise _Damaged("it holds an array of an unknown kind")
+        raise _DamagedError("it holds an array of an unknown kind")
     if not all(type(length) is int and length >= 0 for length in shape):
-        raise _Damaged("it holds an array of an impossible shape")
+        raise _DamagedError("it holds an array of an impossible shape")
     start, size = _whole(row, "offset"), _whole(row, "bytes")
     if size != prod(shape) * ITEM_BYTES[dtype] or start + size > len(content):
-        raise _Damaged("it holds an array of another size than its shape")
+        raise _DamagedError("it holds an array of another size than its shape")
     return ArrayEntry(row["path"], dtype, tuple(shape), content[start : start + size])
 
 
 def _whole(row: Mapping[str, Any], key: str) -> int:
     value = row.get(key)
     if type(value) is not int or value < 0:
-        raise _Damaged("its manifest is not one")
+        raise _DamagedError("its manifest is not one")
     return value
 
 

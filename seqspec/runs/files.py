@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from seqspec.runs.errors import StorageError
 
 # A name that no spec, run or checkpoint can have, so that leftovers are known for what they are.
 _TEMPORARY = ".partial-"
+_COUNTER = count()
 
 
 class Calls:
@@ -72,7 +74,7 @@ def write_chunks(file: Path, chunks: Iterable[bytes | memoryview]) -> str:
 
 def write_with(file: Path, produce: Callable[[Path], None]) -> None:
     """Let a library write a file by its path; the temporary name keeps the ending, which it may need."""
-    temporary = file.with_name(_TEMPORARY + file.name)
+    temporary = _temporary(file)
     with storing(file), _removed_on_failure(temporary):
         produce(temporary)
         descriptor = Calls.open(temporary, os.O_RDONLY)
@@ -129,8 +131,8 @@ def sweep(folder: Path) -> None:
 
 
 def _write_new(file: Path, produce: Callable[[int], None]) -> None:
-    temporary = file.with_name(_TEMPORARY + file.name)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    temporary = _temporary(file)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with storing(file), _removed_on_failure(temporary):
         descriptor = Calls.open(temporary, flags, 0o644)
         try:
@@ -139,6 +141,11 @@ def _write_new(file: Path, produce: Callable[[int], None]) -> None:
         finally:
             os.close(descriptor)
         _put_in_place(temporary, file)
+
+
+def _temporary(file: Path) -> Path:
+    """A name beside the file that no other writer has; it keeps the ending."""
+    return file.with_name(f"{_TEMPORARY}{os.getpid()}-{next(_COUNTER)}-{file.name}")
 
 
 def _put_in_place(temporary: Path, file: Path) -> None:
@@ -155,10 +162,8 @@ def _removed_on_failure(temporary: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        try:
-            os.unlink(temporary)
-        except OSError:
-            pass  # it was never made, or the disk is gone; `sweep` removes it later
+        with suppress(OSError):  # it was never made, or the disk is gone; `sweep` removes it later
+            os.unlink(temporary)  # noqa: PTH108  # the tests of deaths replace it
         raise
 
 

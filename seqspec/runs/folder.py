@@ -1,4 +1,4 @@
-"""Run folders: `<root>/<name>/<id>`, made once, never overwritten, and locked by the process that uses them."""
+"""Run folders: `<root>/<name>/<id>`, made once, never overwritten, and locked while they are used."""
 
 from __future__ import annotations
 

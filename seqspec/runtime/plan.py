@@ -44,9 +44,9 @@ class Plan:
 def plan_for(spec: Spec) -> Plan:
     """The plan of a spec: a pure function of what the spec says."""
     determinism = any(type(layer).__name__ in _NEED_DETERMINISM for layer in _all_layers(spec))
-    compile = spec.compile
-    steps = compile.steps_per_execution if compile else None
-    jit = compile.jit_compile if compile else None
+    given = spec.compile
+    steps = given.steps_per_execution if given else None
+    jit = given.jit_compile if given else None
     return Plan(
         determinism,
         steps if isinstance(steps, int) else 1,

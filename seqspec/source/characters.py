@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
     """Text with every character as an escape that a reader would not see, or not see as it is.
 
     >>> escaped("a" + chr(0x202e) + chr(0xa0))
-    'a\\u202e\\xa0'
+    'a\\\\u202e\\\\xa0'
     """
     if text.isprintable():
         return text

@@ -60,9 +60,9 @@ WIDE = "big: &big [" + ", ".join("1" * 9_900) + "]\nb: *big\n"
     pytest.param("{" + ":" * 100_000, None, id="colons"),
 ])  # fmt: skip
 def test_a_bomb_is_refused_in_a_blink(text, code):
-    started = time.perf_counter()
+    started = time.process_time()
     document = parse(text, "f")
-    elapsed = time.perf_counter() - started
+    elapsed = time.process_time() - started
     check_document(document)
     if code is not None:
         assert code in {problem.code for problem in document.problems}

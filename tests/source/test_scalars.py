@@ -42,8 +42,9 @@ def test_any_other_word_is_text(text):
     ("012", "write 12"), ("09", "write 9"), ("-012", "write -12"), ("00", "write 0"),
     ("1_000", "write 1000"), ("1_000.5", "write 1000.5"), ("1,000", "write 1000"),
     ("1:30", 'write "1:30" in quotes if it is text'), ("190:20:30", None), ("1:30.5", None),
-    ("0b1", "write it in decimal"), ("-0x1F", "write it in decimal"), ("0X1F", "write it in decimal"),
-    ("0O17", "write it in decimal"), ("0x_F", "write it in decimal"), ("+0o7", "write it in decimal"),
+    ("0b1", "write it in decimal"), ("-0x1F", "write it in decimal"),
+    ("0X1F", "write it in decimal"), ("0O17", "write it in decimal"),
+    ("0x_F", "write it in decimal"), ("+0o7", "write it in decimal"),
     ("None", "write null"), ("2026-01-01", None), ("2026-01-01T10:00:00Z", None),
     ("2026-1-1 10:00", None), ("=", None), ("(3)", None), ("(see below)", None),
     (".inf", None), ("-.Inf", None), ("+.INF", None), (".nan", None), ("NaN", None), ("inf", None),
@@ -106,8 +107,8 @@ def test_a_word_of_digits_is_the_same_in_old_and_new_yaml_or_refused():
     "2026-01-01 " + "1" * 4_000, "1" + ":1" * 2_047 + "x", "_1" * 2_048, "0_" * 2_048,
 ])  # fmt: skip
 def test_a_long_word_is_read_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(60):  # as many as a spec can hold
         with suppress(AmbiguousError):
             resolve.__wrapped__(text)  # what is remembered would be fast in any case
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
