@@ -1,0 +1,275 @@
+"""Training a spec: what a run folder holds, and that the same spec gives the same numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqspec.cli.main import main
+from seqspec.lint.check import Checked, check
+from seqspec.runs import checkpoint, record
+from seqspec.runs.folder import RunFolder
+from seqspec.source.dump import dump
+from seqspec.source.parse import parse
+
+pytestmark = pytest.mark.keras
+
+SMALL: dict[str, Any] = {
+    "seqspec": 1,
+    "name": "small",
+    "input": {"shape": [6]},
+    "layers": [{"Dense": {"units": 4, "activation": "relu"}}, {"Dropout": 0.5}, {"Dense": 1}],
+    "compile": {"optimizer": "adam", "loss": "mse", "metrics": ["mae"]},
+    "data": {
+        "dummy": {
+            "x": "normal",
+            "y": {"normal": {"shape": [1]}},
+            "samples": {"train": 50, "validation": 20, "test": 30},
+        }
+    },
+    "fit": {"epochs": 3, "batch_size": 16},
+}
+
+
+def checked(**changes: Any) -> Checked:
+    """The small spec with some of its sections changed."""
+    return check(parse(dump({**SMALL, **changes}), "small.yaml")).must_work()
+
+
+def trained(root: Path, **changes: Any) -> RunFolder:
+    """A finished run of the small spec."""
+    from seqspec.runtime.train import train
+
+    return RunFolder(Path(train(checked(**changes), root).folder))
+
+
+def rows_of(folder: RunFolder) -> list[dict[str, str]]:
+    """The rows of `metrics.csv`."""
+    return list(csv.DictReader(folder.metrics.read_text().splitlines()))
+
+
+def weights(folder: RunFolder) -> list[tuple[str, bytes]]:
+    """Every array of a run, with its place."""
+    return [(each.path, bytes(each.data)) for each in checkpoint.read(folder.checkpoints).arrays]
+
+
+def test_a_run_folder_holds_what_is_promised(tmp_path: Path) -> None:
+    folder = trained(tmp_path)
+    assert folder.path == tmp_path / "small" / "001"
+    assert check(parse(folder.spec.read_text(), "spec.yaml")).spec is not None
+    assert record.read(folder).status == "completed"
+    rows = rows_of(folder)
+    assert [row["epoch"] for row in rows] == ["1", "2", "3"]
+    assert set(rows[0]) == {"epoch", "loss", "mae", "val_loss", "val_mae"}
+    events = [json.loads(line)["event"] for line in folder.events.read_text().splitlines()]
+    assert events == ["RunStarted", "EpochDone", "EpochDone", "EpochDone", "Evaluated", "RunDone"]
+    assert (tmp_path / "small" / "latest").read_text() == "001\n"
+
+
+def test_a_run_is_never_overwritten(tmp_path: Path) -> None:
+    first, second = trained(tmp_path), trained(tmp_path)
+    assert (first.path.name, second.path.name) == ("001", "002")
+
+
+def test_the_same_spec_gives_the_same_bits(tmp_path: Path) -> None:
+    first, second = trained(tmp_path), trained(tmp_path)
+    assert weights(first) == weights(second)
+    assert first.metrics.read_bytes() == second.metrics.read_bytes()
+
+
+def test_another_seed_gives_other_weights(tmp_path: Path) -> None:
+    assert weights(trained(tmp_path)) != weights(trained(tmp_path, seed=1))
+
+
+def test_the_resolved_spec_trains_to_the_same_bits(tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    again = check(parse(first.resolved.read_text(), "resolved.yaml")).must_work()
+    from seqspec.runtime.train import train
+
+    assert weights(RunFolder(Path(train(again, tmp_path).folder))) == weights(first)
+
+
+def test_the_exported_model_loads_in_plain_keras_and_answers_the_same(tmp_path: Path) -> None:
+    import keras
+
+    from seqspec.runtime.predict import predict
+
+    folder = trained(tmp_path)
+    exported = keras.saving.load_model(folder.model)
+    assert not exported.compiled
+    job_answers = predict(folder, split="test")
+    from seqspec.runtime.reopen import reopen
+
+    job, _ = reopen(folder)
+    x, _ = job.splits["test"].take(np.arange(30))
+    np.testing.assert_array_equal(exported.predict(x, verbose=0), job_answers)
+
+
+def test_evaluating_a_run_gives_the_numbers_of_its_training(tmp_path: Path) -> None:
+    from seqspec.runtime.evaluate import evaluate
+
+    folder = trained(tmp_path)
+    evaluated, note = evaluate(folder)
+    assert (evaluated.split, evaluated.samples, note) == ("test", 30, None)
+    assert evaluated.metrics == record.read(folder).evaluate
+
+
+def test_without_a_test_split_the_training_data_are_evaluated_and_it_says_so(tmp_path: Path) -> None:
+    from seqspec.runtime.evaluate import evaluate
+
+    dummy = {**SMALL["data"]["dummy"], "samples": 50}
+    evaluated, note = evaluate(trained(tmp_path, data={"dummy": dummy}))
+    assert evaluated.split == "train" and note is not None and "training data" in note
+
+
+def test_each_epoch_has_an_order_of_its_own() -> None:
+    from seqspec.runtime.feed import training_feed
+    from seqspec.runtime.job import open_job
+
+    split = open_job(checked()).splits["train"]
+    feed = training_feed(split, 50, seed=0, shuffle=True)
+    epochs = [x.numpy() for x, _ in feed.dataset.take(3)]
+    assert not np.array_equal(epochs[0], epochs[1])
+    assert all(sorted(x[:, 0]) == sorted(epochs[0][:, 0]) for x in epochs)
+
+
+def test_a_streamed_split_feeds_the_same_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    from seqspec.runtime import feed
+    from seqspec.runtime.job import open_job
+
+    split = open_job(checked()).splits["train"]
+
+    def batches() -> list[Any]:
+        return [x.numpy() for x, _ in feed.training_feed(split, 16, 0, True).dataset.take(9)]
+
+    held = batches()
+    monkeypatch.setattr(feed, "HELD_BYTES", 0)
+    for left, right in zip(held, batches(), strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+STATEFUL = {
+    "input": {"batch_shape": [10, 3, 2]},
+    "layers": [{"LSTM": {"units": 3, "stateful": True}}, {"Dense": 1}],
+    "fit": {"epochs": 3},
+}
+
+
+def stateful_data(validation: int) -> dict[str, Any]:
+    samples = {"train": 40, "validation": validation}
+    return {"dummy": {"x": "normal", "y": {"normal": {"shape": [1]}}, "samples": samples}}
+
+
+def test_validation_does_not_leak_into_a_stateful_model(tmp_path: Path) -> None:
+    """With Keras's behaviour it does: the state after validation begins the next epoch."""
+
+    def loss(validation: int, reset: str) -> list[str]:
+        fit = {**STATEFUL["fit"], "reset_state": reset}
+        data = stateful_data(validation)
+        folder = trained(tmp_path, **{**STATEFUL, "fit": fit, "data": data})
+        return [row["loss"] for row in rows_of(folder)]
+
+    assert loss(0, "epoch") == loss(20, "epoch")
+    assert loss(0, "never") != loss(20, "never")
+
+
+def test_a_stateful_run_evaluates_the_same_twice(tmp_path: Path) -> None:
+    from seqspec.runtime.evaluate import evaluate
+
+    folder = trained(tmp_path, **STATEFUL, data=stateful_data(20))
+    first, second = evaluate(folder, "validation")[0], evaluate(folder, "validation")[0]
+    assert first.metrics == second.metrics
+
+
+def test_old_decay_is_keras_2_arithmetic(tmp_path: Path) -> None:
+    """SGD as Keras 2 had it, by hand: lr / (1 + decay * t), with Nesterov momentum."""
+    sgd = {"learning_rate": 0.1, "decay": 0.05, "momentum": 0.9, "nesterov": True}
+    changes = {
+        "layers": [{"Dense": {"units": 1, "use_bias": False, "kernel_initializer": "zeros"}}],
+        "compile": {"optimizer": {"SGD": sgd}, "loss": "mse"},
+        "fit": {"epochs": 2, "batch_size": 25, "shuffle": False},
+    }
+    folder = trained(tmp_path, **changes)
+    from seqspec.runtime.job import open_job
+
+    x, y = open_job(checked(**changes)).splits["train"].take(np.arange(50))
+    weight, velocity = np.zeros((6, 1)), np.zeros((6, 1))
+    for step in range(4):
+        rows = slice(0, 25) if step % 2 == 0 else slice(25, 50)
+        gradient = 2 * x[rows].T @ (x[rows] @ weight - y[rows]) / 25
+        rate = 0.1 / (1 + 0.05 * step)
+        velocity = 0.9 * velocity - rate * gradient
+        weight = weight + 0.9 * velocity - rate * gradient
+    kernel = np.frombuffer(dict(weights(folder))["model/0000/kernel"], np.float32)
+    np.testing.assert_allclose(kernel, weight[:, 0], rtol=1e-5)
+
+
+def test_validation_split_takes_the_last_rows(tmp_path: Path) -> None:
+    from seqspec.runtime.job import open_job
+
+    dummy = {**SMALL["data"]["dummy"], "samples": 50}
+    whole = open_job(checked(data={"dummy": dummy})).splits["train"]
+    split = open_job(checked(data={"dummy": dummy}, fit={"validation_split": 0.2})).splits
+    assert (len(split["train"]), len(split["validation"])) == (40, 10)
+    np.testing.assert_array_equal(
+        split["validation"].take(np.arange(10))[0], whole.take(np.arange(40, 50))[0]
+    )
+
+
+def test_class_weights_reach_keras(tmp_path: Path) -> None:
+    """A class of weight 0 has no loss at all."""
+    changes = {
+        "layers": [{"Dense": {"units": 2, "activation": "softmax"}}],
+        "compile": {"optimizer": "sgd", "loss": "sparse_categorical_crossentropy"},
+        "data": {"dummy": {"x": "normal", "y": {"labels": 2}, "samples": 50}},
+        "fit": {"class_weight": [0.0, 0.0], "batch_size": 50},
+    }
+    rows = rows_of(trained(tmp_path, **changes))
+    assert float(rows[0]["loss"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [(b"", 3, "samples"), (b"1,2\n3,4\n", 3, "takes (6,)"), (b"a,b\n", 3, "cannot be read")],
+)
+def test_wrong_inputs_to_predict_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: int, said: str
+) -> None:
+    folder = trained(tmp_path)
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+    assert main(["predict", str(folder.path), "--input", str(file)]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_predict_answers_rows_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = trained(tmp_path)
+    np.save(tmp_path / "x.npy", np.ones((3, 6), np.float32))
+    assert main(["predict", str(folder.path), "--input", str(tmp_path / "x.npy")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 and len(set(lines)) == 1
+
+
+def test_a_damaged_run_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = trained(tmp_path)
+    arrays = next(folder.checkpoints.glob("*.arrays"))
+    arrays.write_bytes(arrays.read_bytes()[:-1])
+    assert main(["evaluate", str(folder.path)]) == 4
+    assert "is damaged" in capsys.readouterr().err
+
+
+def test_train_prints_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = tmp_path / "small.yaml"
+    spec.write_text(dump(SMALL))
+    code = main(["train", str(spec), "--run-dir", str(tmp_path / "runs"), "--format", "json"])
+    document = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert set(document) == {"format", "run", "status", "epochs", "history", "evaluate", "seconds"}
+    assert (document["format"], document["status"], document["epochs"]) == (1, "completed", 3)
+    assert len(document["history"]["loss"]) == 3
+    assert set(document["evaluate"]) == {"loss", "mae"}
