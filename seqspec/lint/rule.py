@@ -60,9 +60,11 @@ class Rule:
         related: Sequence[Related] = (),
         severity: Severity | None = None,
     ) -> Problem:
-        """A finding at the value of `path`, or at the key of the nearest thing above it."""
+        """A finding at the value of `path`; at the name of a layer, or of what stands above it."""
         document = subject.document
-        span = document.value_at(path) if path in document.places else document.key_at(path)
+        is_layer = any(step.path == path for step in subject.flow)
+        written = path in document.places and not is_layer
+        span = document.value_at(path) if written else document.key_at(path)
         how_bad = severity or self.severity
         return Problem(self.code, how_bad, message, span, fix, tuple(related))
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from seqspec.lint.check import Checked
 from seqspec.report.excerpt import visible
@@ -14,12 +13,16 @@ from seqspec.report.problems import count, print_problems, problems_json
 
 
 def print_check(console: Console, checked: Sequence[Checked]) -> None:
-    """Every problem of every spec, then one closing line."""
+    """Every problem of every spec."""
     for each in checked:
         print_problems(console, each.document.file, each.document.text, each.problems)
+
+
+def closing(checked: Sequence[Checked]) -> str:
+    """The last line: how many problems there are, and where."""
     problems = [problem for each in checked for problem in each.problems]
     what = visible(checked[0].document.file) if len(checked) == 1 else f"{len(checked)} specs"
-    console.print(Text(f"{what}: {count(problems)}"), soft_wrap=True)
+    return f"{what}: {count(problems)}"
 
 
 def check_json(checked: Sequence[Checked]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.words import in_our_words
+from seqspec.spec.words import in_our_words, nearest
 
 
 class Model(BaseModel):
@@ -45,7 +45,7 @@ class Model(BaseModel):
         try:
             model = validate(data)
         except ValidationError as error:
-            raise refuse(*map(cls._translated, error.errors(include_url=False))) from None
+            raise refuse(*map(cls._translated, cls._leading(error))) from None
         found = [
             located(refusal(message, fix, code="SQ014"), path)
             for path, message, fix in model.conflicts()
@@ -53,6 +53,14 @@ class Model(BaseModel):
         if found:
             raise refuse(*found)
         return model
+
+    @classmethod
+    def _leading(cls, error: ValidationError) -> list[Any]:  # Any: Pydantic's ErrorDetails
+        """The errors without those that only follow from a misspelled key: that it is missing."""
+        found = error.errors(include_url=False)
+        extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
+        meant = {nearest(str(key), cls.model_fields) for key in extra}
+        return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
 
     @classmethod
     def _translated(cls, details: Any) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails

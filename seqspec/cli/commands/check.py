@@ -19,15 +19,19 @@ def check(
 
     Example: seqspec check specs/vgg_like.yaml
     """
-    from seqspec.cli.output import print_json, results
+    from seqspec.cli.output import notes, print_json, results
     from seqspec.cli.specs import find_specs, open_spec
-    from seqspec.report.check import check_json, print_check
+    from seqspec.report.check import check_json, closing, print_check
     from seqspec.source.problem import Severity
 
     checked = [open_spec(file, sets) for file in find_specs(specs)]
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    failed = any(problem.severity in failing for each in checked for problem in each.problems)
     if format is Format.JSON:
         print_json(check_json(checked))
     else:
         print_check(results, checked)
-    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return int(any(problem.severity in failing for each in checked for problem in each.problems))
+    say = notes if failed else results
+    if failed or format is Format.TEXT:
+        say.print(f"{'error: ' if failed else ''}{closing(checked)}", soft_wrap=True)
+    return int(failed)

@@ -29,4 +29,7 @@ def smoke(
         print_json(smoke_json(found))
     else:
         print_smoke(results, found)
-    return int(any(result.status == "failed" for result in found))
+    failed = sum(result.status == "failed" for result in found)
+    if failed:
+        notes.print(f"error: {failed} of {len(found)} specs failed", soft_wrap=True)
+    return int(failed > 0)
