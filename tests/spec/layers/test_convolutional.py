@@ -12,7 +12,7 @@ from tests.spec.layers.checks import check_layer, check_refusal
 
 
 def conv1(**settings: Any) -> Conv1D:
-    return Conv1D(filters=8, kernel_size=3, **settings)
+    return Conv1D(**{"filters": 8, "kernel_size": 3, **settings})
 
 
 def conv2(**settings: Any) -> Conv2D:
@@ -35,7 +35,7 @@ def conv2(**settings: Any) -> Conv2D:
             conv2(data_format="channels_first"), (3, 8, 7), (4, 6, 5), 112, id="channels-first"
         ),
         pytest.param(
-            Conv3D(filters=2, kernel_size=[1, 2, 3]), (4, 5, 6, 1), (4, 4, 4, 2), 14, id="volume"
+            Conv3D(filters=2, kernel_size=(1, 2, 3)), (4, 5, 6, 1), (4, 4, 4, 2), 14, id="volume"
         ),
     ],
 )
@@ -47,13 +47,28 @@ def test_convolution(layer: Layer, before: Shape, after: Shape, parameters: int)
     ("layer", "before", "code", "message"),
     [
         (conv2(), (20,), "SQ101", "Conv2D needs (height, width, channels), got (20,)"),
-        (conv2(), (8, 8, None), "SQ102", "Conv2D needs to know the number of channels, got (8, 8, any)"),
+        (
+            conv2(),
+            (8, 8, None),
+            "SQ102",
+            "Conv2D needs to know the number of channels, got (8, 8, any)",
+        ),
         (conv2(), (2, 2, 64), "SQ103", "Conv2D with kernel 3 on (2, 2, 64) leaves nothing"),
-        (conv2(kernel_size=[3, 1]), (2, 9, 1), "SQ103", "Conv2D with kernel 3 x 1 on (2, 9, 1) leaves nothing"),
-        (conv2(groups=2), (8, 8, 3), "SQ104", "the 3 channels of (8, 8, 3) do not divide into 2 groups"),
+        (
+            conv2(kernel_size=[3, 1]),
+            (2, 9, 1),
+            "SQ103",
+            "Conv2D with kernel 3 x 1 on (2, 9, 1) leaves nothing",
+        ),
+        (
+            conv2(groups=2),
+            (8, 8, 3),
+            "SQ104",
+            "the 3 channels of (8, 8, 3) do not divide into 2 groups",
+        ),
         (conv1(dilation_rate=4), (8, 1), "SQ103", "Conv1D with kernel 3 on (8, 1) leaves nothing"),
     ],
-)  # fmt: skip
+)
 def test_convolution_refuses(layer: Layer, before: Shape, code: str, message: str) -> None:
     check_refusal(layer, before, code, message)
 

@@ -17,8 +17,8 @@ from tests.spec.layers.checks import check_layer, check_refusal
         pytest.param(BatchNormalization(center=False, scale=False), (4,), 8, id="moving-only"),
         pytest.param(BatchNormalization(renorm=True), (4,), 28, id="renorm"),
         pytest.param(LayerNormalization(), (8, 6), 12, id="layer"),
-        pytest.param(LayerNormalization(axis=[1, 2]), (8, 6), 96, id="both-axes"),
-        pytest.param(LayerNormalization(axis=[-1], scale=False), (None, 6), 6, id="shift-only"),
+        pytest.param(LayerNormalization(axis=(1, 2)), (8, 6), 96, id="both-axes"),
+        pytest.param(LayerNormalization(axis=(-1,), scale=False), (None, 6), 6, id="shift-only"),
         pytest.param(LayerNormalization(axis=0, center=False, scale=False), (6,), 0, id="batch"),
     ],
 )
@@ -37,12 +37,27 @@ def test_moving_averages_are_not_trained() -> None:
 @pytest.mark.parametrize(
     ("layer", "before", "code", "message"),
     [
-        (BatchNormalization(axis=0), (3,), "SQ102", "axis 0 of BatchNormalization is the batch, got (3,)"),
+        (
+            BatchNormalization(axis=0),
+            (3,),
+            "SQ102",
+            "axis 0 of BatchNormalization is the batch, got (3,)",
+        ),
         (BatchNormalization(axis=3), (5, 3), "SQ101", "BatchNormalization has no axis 3 in (5, 3)"),
-        (LayerNormalization(), (5, None), "SQ102", "LayerNormalization needs to know the length of the axis, got (5, any)"),
-        (LayerNormalization(axis=[1, -1]), (5,), "SQ101", "LayerNormalization names an axis of (5,) twice: [1, -1]"),
+        (
+            LayerNormalization(),
+            (5, None),
+            "SQ102",
+            "LayerNormalization needs to know the length of the axis, got (5, any)",
+        ),
+        (
+            LayerNormalization(axis=(1, -1)),
+            (5,),
+            "SQ101",
+            "LayerNormalization names an axis of (5,) twice: [1, -1]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_normalization_refuses(layer: Layer, before: Shape, code: str, message: str) -> None:
     check_refusal(layer, before, code, message)
 

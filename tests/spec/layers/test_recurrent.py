@@ -34,9 +34,13 @@ def test_a_row_needs_the_sequences_of_the_layer_above() -> None:
     ("layer", "before", "message"),
     [
         (GRU(units=2), (5, None), "GRU needs to know the number of features, got (5, any)"),
-        (GRU(units=2, unroll=True), (None, 3), "GRU needs to know the number of steps to unroll, got (any, 3)"),
+        (
+            GRU(units=2, unroll=True),
+            (None, 3),
+            "GRU needs to know the number of steps to unroll, got (any, 3)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_recurrent_needs_lengths(layer: Layer, before: Shape, message: str) -> None:
     check_refusal(layer, before, "SQ102", message)
 
