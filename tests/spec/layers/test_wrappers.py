@@ -1,0 +1,84 @@
+"""TimeDistributed and Bidirectional, worked out by hand."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._layer import Cost, Layer
+from seqspec.spec.layers.convolutional import Conv2D
+from seqspec.spec.layers.core import Dense
+from seqspec.spec.layers.normalization import BatchNormalization
+from seqspec.spec.layers.recurrent import GRU, LSTM
+from seqspec.spec.layers.wrappers import Bidirectional, TimeDistributed
+from tests.spec.layers.checks import check_layer, check_refusal
+
+LSTM3 = LSTM(units=3)  # on 2 features: 4 * 3 * (2 + 3) + 12 = 72 parameters
+BACK3 = LSTM(units=3, go_backwards=True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "before", "after", "parameters"),
+    [
+        pytest.param(TimeDistributed(layer=Dense(units=3)), (4, 2), (4, 3), 9, id="dense"),
+        pytest.param(
+            TimeDistributed(layer=Conv2D(filters=2, kernel_size=(2, 2))),
+            (None, 4, 5, 3),
+            (None, 3, 4, 2),
+            26,
+            id="frames",
+        ),
+        pytest.param(TimeDistributed(layer=BatchNormalization()), (4, 2), (4, 2), 8, id="frozen"),
+        pytest.param(Bidirectional(layer=LSTM3), (4, 2), (6,), 144, id="both-ways"),
+        pytest.param(Bidirectional(layer=LSTM3, merge_mode="sum"), (4, 2), (3,), 144, id="sum"),
+        pytest.param(
+            Bidirectional(layer=LSTM3, backward_layer=GRU(units=4, go_backwards=True)),
+            (4, 2),
+            (7,),
+            72 + 3 * 4 * 6 + 24,
+            id="another-way-back",
+        ),
+    ],
+)
+def test_wrapper(layer: Layer, before: Shape, after: Shape, parameters: int) -> None:
+    check_layer(layer, before, after, parameters)
+
+
+def test_a_wrapper_costs_what_its_layer_does() -> None:
+    assert TimeDistributed(layer=Dense(units=3)).cost((4, 2)) == Cost(24, 48 + 12)
+    one = LSTM3.cost((4, 2))
+    assert one is not None
+    assert Bidirectional(layer=LSTM3).cost((4, 2)) == one + one
+
+
+def test_a_frozen_layer_stays_frozen_in_a_wrapper() -> None:
+    inner = LSTM(units=3, trainable=False)
+    assert Bidirectional(layer=inner).weights((4, 2)) == {}
+    assert len(Bidirectional(layer=inner).frozen_weights((4, 2))) == 6
+
+
+def test_time_distributed_needs_steps() -> None:
+    message = "TimeDistributed needs (steps, ...), got (4,)"
+    check_refusal(TimeDistributed(layer=Dense(units=3)), (4,), "SQ101", message)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"layer": {"Dense": 3}}, "needs a recurrent layer, got Dense"),
+        ({"layer": BACK3}, "reads backwards already"),
+        ({"layer": LSTM3, "backward_layer": LSTM3}, "read in the same direction"),
+        (
+            {"layer": LSTM(units=3, return_sequences=True), "backward_layer": BACK3},
+            "differ in `return_sequences`",
+        ),
+        (
+            {"layer": LSTM(units=4), "backward_layer": BACK3, "merge_mode": "sum"},
+            "differ in `units`",
+        ),
+    ],
+)
+def test_bidirectional_takes_no_such_layers(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        Bidirectional(**settings)
