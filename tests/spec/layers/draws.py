@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from hypothesis import reject
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from seqspec.spec.base import Item
@@ -32,7 +34,10 @@ def layers(draw: st.DrawFn, names: tuple[str, ...]) -> Item:
     member = LAYERS.find(draw(st.sampled_from(names)))
     assert member is not None
     given = draw(arguments(member))
-    return member(**{name: value for name, value in given.items() if name != "lora_rank"})
+    try:
+        return member(**given)
+    except ValidationError:
+        reject()
 
 
 def arguments(member: type[Item]) -> Strategy:

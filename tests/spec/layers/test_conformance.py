@@ -44,7 +44,7 @@ LAYER_CLASSES = [pytest.param(member, id=member.__name__) for member in LAYERS.c
 LEFT_OUT = {"weights", "quantization_config", "return_state", "autocast"}
 # What every Keras layer takes by `**kwargs`.
 COMMON = {"name": None, "trainable": True, "dtype": None}
-EXAMPLES = 1000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
+EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
 
 # What an answer to a shape is: the shape after, and how often each weight shape, trained or not.
 Answer = tuple[Shape, Counter[tuple[Shape, bool]]]
