@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape
@@ -13,8 +14,7 @@ from seqspec.spec.layers._layer import Cost, Layer
 _BITS = {"16": 2, "64": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One array of numbers that a layer keeps.
 
     Units: `bytes` as stored, which mixed precision keeps in 32 bits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from seqspec.spec.kinds import Shape
 
@@ -25,8 +25,7 @@ def brief(shape: Shape) -> str:
     return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(NamedTuple):
     """One array of samples; what is not known is None.
 
     Attributes:

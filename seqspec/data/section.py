@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 from pydantic import Field, SerializeAsAny
 
 from seqspec.data.facts import DataFacts, SplitName
-from seqspec.data.hold import hold_to
 from seqspec.data.prepare import Prepare
 from seqspec.data.source import DataError, Source, Split, Surroundings
 from seqspec.data.splits import Splits
@@ -71,6 +70,8 @@ class Data(Model):
 
         Errors: DataError, whose path counts from `data`
         """
+        from seqspec.data.hold import hold_to  # reading and describing need none of it
+
         facts, known = self.describe(around), self._source_facts(around)
         with _below(self.source.title):
             splits = self.source.load(around)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from seqspec.data.facts import DataFacts, SplitName
 from seqspec.source.document import Path as SpecPath
@@ -31,8 +30,7 @@ class DataError(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a source must know of the spec it stands in.
 
     Attributes:

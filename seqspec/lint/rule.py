@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from seqspec.analysis.flow import Flow, Step
 from seqspec.data.facts import DataFacts
@@ -19,8 +18,7 @@ from seqspec.spec.losses._loss import Loss
 from seqspec.spec.spec import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a rule looks at; `facts` is None where the spec has no data or they are not known."""
 
     spec: Spec

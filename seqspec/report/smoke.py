@@ -6,28 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from seqspec.report.columns import columns
 from seqspec.report.excerpt import visible
 from seqspec.report.numbers import duration
 from seqspec.runs.events import Smoked
 
-_COLOURS = {"ok": "green", "failed": "bold red", "skipped": "yellow"}
+_COLOURS = {"ok": "", "failed": "bold red", "skipped": "yellow"}
 
 
 def print_smoke(console: Console, results: Sequence[Smoked]) -> None:
     """One line for each spec, and how many of each kind."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("spec", "status"):
-        table.add_column(column, overflow="fold")
-    table.add_column("time", justify="right")
-    table.add_column("message", overflow="fold")
-    for result in results:
-        status = Text(result.status, style=_COLOURS[result.status])
-        time = duration(result.seconds)
-        table.add_row(Text(visible(result.file)), status, time, Text(visible(result.message)))
-    console.print(table)
+    header = ("spec", "status", "time", "message")
+    rows = [
+        (visible(each.file), each.status, duration(each.seconds), visible(each.message))
+        for each in results
+    ]
+    styles = ["bold", *(_COLOURS[each.status] for each in results)]
+    for line, style in zip(columns(header, rows, right=0), styles, strict=True):
+        console.print(Text(line, style=style), soft_wrap=True)
     kinds = [(sum(each.status == kind for each in results), kind) for kind in _COLOURS]
     console.print(Text(", ".join(f"{count} {kind}" for count, kind in kinds if count)))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from seqspec.analysis.flow import Flow, Step
 from seqspec.lint.check import Checked
+from seqspec.report.columns import columns
+from seqspec.report.excerpt import visible
 from seqspec.report.numbers import compact, many, shape, size
 
 _NUMBERS = ("parameters", "mult-adds", "bytes")
@@ -20,7 +22,9 @@ def print_summary(console: Console, checked: Checked, flow: Flow) -> None:
     name, about = _title(checked)
     console.print(Text.assemble((name, "bold"), about and f": {about}"), soft_wrap=True)
     console.print(Text(f"input {shape(flow.input_shape, flow.batch_size)}"), soft_wrap=True)
-    console.print(_table(flow))
+    _print_table(
+        console, ("layer", "output shape", *_NUMBERS), [_row(flow, each) for each in flow], 3
+    )
     frozen = flow.parameters - flow.trainable_parameters
     parts = f" ({many(flow.trainable_parameters)} trainable, {many(frozen)} not)" if frozen else ""
     console.print(
@@ -42,22 +46,22 @@ def _cost(flow: Flow) -> str:
     return f"{many(cost.multiply_adds, 'multiply-add')}, {many(cost.flops, 'floating-point operation')}"
 
 
-def _table(flow: Flow) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("layer", "output shape"):
-        table.add_column(column, overflow="fold")
-    for column in _NUMBERS:
-        table.add_column(column, justify="right")
-    for step in flow:
-        cost = step.cost
-        table.add_row(
-            Text(_layer_name(step)),
-            shape(step.after, flow.batch_size),
-            many(step.parameters),
-            many(cost.multiply_adds if cost else None),
-            size(step.weight_bytes),
-        )
-    return table
+def _print_table(
+    console: Console, header: Sequence[str], rows: Sequence[Sequence[str]], right: int
+) -> None:
+    for index, line in enumerate(columns(header, rows, right)):
+        console.print(Text(line, style="" if index else "bold"), soft_wrap=True)
+
+
+def _row(flow: Flow, step: Step) -> tuple[str, ...]:
+    cost = step.cost
+    return (
+        _layer_name(step),
+        shape(step.after, flow.batch_size),
+        many(step.parameters),
+        many(cost.multiply_adds if cost else None),
+        size(step.weight_bytes),
+    )
 
 
 def _layer_name(step: Step) -> str:
@@ -67,14 +71,9 @@ def _layer_name(step: Step) -> str:
 
 def print_summaries(console: Console, checked: list[Checked]) -> None:
     """One line for each spec."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("spec", "input", "output"):
-        table.add_column(column, overflow="fold")
-    for column in ("layers", *_NUMBERS):
-        table.add_column(column, justify="right")
-    for each in checked:
-        table.add_row(Text(each.document.file), *_line(each.flow))
-    console.print(table)
+    header = ("spec", "input", "output", "layers", *_NUMBERS)
+    rows = [(visible(each.document.file), *_line(each.flow)) for each in checked]
+    _print_table(console, header, rows, right=4)
 
 
 def _line(flow: Flow | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from seqspec.source.problem import Problem, Span
 
@@ -12,8 +12,7 @@ Data: TypeAlias = "bool | int | float | str | tuple[Data, ...] | dict[str, Data]
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands, and its key (a list item and the whole document have none)."""
 
     value: Span

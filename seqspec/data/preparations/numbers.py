@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator
@@ -92,8 +91,8 @@ class Cast(Preparation):
     def facts(self, array: Array) -> Array:
         if self.dtype in WHOLE:
             self._hold_range(array)
-            return replace(array, dtype=self.dtype, low=_cut(array.low), high=_cut(array.high))
-        return replace(array, dtype=self.dtype)
+            return array._replace(dtype=self.dtype, low=_cut(array.low), high=_cut(array.high))
+        return array._replace(dtype=self.dtype)
 
     def apply(self, values: NDArray[Any]) -> NDArray[Any]:
         import numpy as np
@@ -113,7 +112,7 @@ class Cast(Preparation):
 def _real(array: Array, low: float | None, high: float | None) -> Array:
     """Numbers that have been computed: an image is one still, but a class is no class any more."""
     kind: Kind = "image" if array.kind == "image" else "real"
-    return replace(array, dtype="float32", low=low, high=high, kind=kind, classes=None)
+    return array._replace(dtype="float32", low=low, high=high, kind=kind, classes=None)
 
 
 def _as_float32(value: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -78,5 +77,5 @@ def _in_shape(array: Array, shape: Shape | None) -> Array:
     """The same numbers; a row with a one in it is one only while the row is whole."""
     rows = array.kind in ("one_hot", "multi_hot")
     if rows and (not shape or shape[-1] != array.classes):
-        return replace(array, shape=shape, kind="binary", classes=2)
-    return replace(array, shape=shape)
+        return array._replace(shape=shape, kind="binary", classes=2)
+    return array._replace(shape=shape)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.optimizers.sgd import SGD
 
 
 class StatefulShuffle(Rule):
@@ -45,7 +44,8 @@ class NesterovWithoutMomentum(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         optimizer = subject.spec.compile.optimizer if subject.spec.compile else None
-        if isinstance(optimizer, SGD) and optimizer.nesterov and not optimizer.momentum:
+        nesterov, momentum = getattr(optimizer, "nesterov", None), getattr(optimizer, "momentum", 1)
+        if nesterov and not momentum:
             path = (*subject.document.item(("compile", "optimizer")), "nesterov")
             message = "`nesterov: true` has no effect without `momentum`"
             yield self.problem(subject, path, message, "add `momentum: 0.9`, or delete `nesterov`")
