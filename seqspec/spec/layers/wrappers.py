@@ -76,12 +76,8 @@ class Bidirectional(Layer):
         at = ("backward_layer",)
         if forward.go_backwards == backward.go_backwards:
             yield at, "both layers read in the same direction", "set `go_backwards` on one of them"
-        same = (
-            "return_sequences",
-            "stateful",
-            *(() if self.merge_mode == "concat" else ("units",)),
-        )
-        for field in same:
+        # Keras doubles the forward units whatever the backward ones are, and fails a layer later.
+        for field in ("units", "return_sequences", "stateful"):
             if getattr(forward, field) != getattr(backward, field):
                 yield at, f"the two layers differ in `{field}`", "give both the same value"
 
@@ -92,10 +88,10 @@ class Bidirectional(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         *steps, units = self.layer.output_shape(shape)
-        backward = self._backward.output_shape(shape)[-1]
-        if self.merge_mode != "concat" or units is None or backward is None:
-            return (*steps, units)
-        return (*steps, units + backward)
+        self._backward.output_shape(shape)
+        if self.merge_mode == "concat" and units is not None:
+            units *= 2
+        return (*steps, units)
 
     @property
     def _backward(self) -> Layer:

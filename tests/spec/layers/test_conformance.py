@@ -44,7 +44,7 @@ LAYER_CLASSES = [pytest.param(member, id=member.__name__) for member in LAYERS.c
 LEFT_OUT = {"weights", "quantization_config", "return_state", "autocast"}
 # What every Keras layer takes by `**kwargs`.
 COMMON = {"name": None, "trainable": True, "dtype": None}
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
+EXAMPLES = 1000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
 
 # What an answer to a shape is: the shape after, and how often each weight shape, trained or not.
 Answer = tuple[Shape, Counter[tuple[Shape, bool]]]
@@ -109,6 +109,8 @@ def test_keras_and_seqspec_agree(member: type[Layer], data: st.DataObject) -> No
     shape = data.draw(shapes(member), label="shape")
     # Keras unrolls an unknown number of steps until the first batch comes; so do not ask it.
     assume(None not in shape or not unrolled(values))
+    # Keras takes two widths in a Bidirectional, and gets the width of the output wrong.
+    assume(len({each["units"] for each in inner(values) if "units" in each}) < 2)
     ours, why = seqspec_answers(member, values, shape)
     theirs, reason = keras_answers(member, values, shape)
     if ours is None and theirs is not None:
