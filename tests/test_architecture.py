@@ -100,7 +100,9 @@ def test_libraries_stay_in_their_homes(file: Path) -> None:
 def test_top_level_modules_import_nothing_heavy() -> None:
     for file in FILES:
         if package(file) == "api":
-            heavy = {each.module for each in imports(ast.parse(file.read_text())) if not each.inside}
+            heavy = {
+                each.module for each in imports(ast.parse(file.read_text())) if not each.inside
+            }
             assert not {name for name in heavy if "runtime" in name or "spec.spec" in name}, file
 
 

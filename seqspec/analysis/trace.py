@@ -86,10 +86,18 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
 
 def _problem(error: ShapeError, path: Path, steps: list[Step], document: Document) -> Problem:
     at = (*path, error.field) if error.field else path
-    span = document.value_at(at) if at in document.places else document.key_at(path)
-    return Problem(
-        error.code, Severity.ERROR, error.message, span, error.fix, _source(steps, document)
-    )
+    given = at != path and at in document.places
+    span = document.value_at(at) if given else document.key_at(path)
+    fix = _fitting(error.fix, steps)
+    return Problem(error.code, Severity.ERROR, error.message, span, fix, _source(steps, document))
+
+
+def _fitting(fix: str | None, steps: list[Step]) -> str | None:
+    """The fix, unless it speaks of a recurrent layer above and there is none."""
+    recurrent = bool(steps) and hasattr(steps[-1].layer, "return_sequences")
+    if fix and "return_sequences" in fix and not recurrent:
+        return "give it the axes it needs: look at `input`, or insert `- Reshape: [...]` before it"
+    return fix
 
 
 def _source(steps: list[Step], document: Document) -> tuple[Related, ...]:

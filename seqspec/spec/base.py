@@ -80,3 +80,5 @@ class Item(Model):
     """
 
     primary: ClassVar[str | None] = None
+    # Whether Keras takes the bare word as it is; where not, the builder makes the object.
+    bare: ClassVar[bool] = True

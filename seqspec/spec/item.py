@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.base import Item
-from seqspec.spec.errors import Gathering, located, refusal, refuse
+from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.words import LONGEST_SHOWN, listed, show
 
@@ -38,7 +38,7 @@ class OneOf:
         if isinstance(value, Item):
             return self._own(value)
         item = read_item(self.family, value)
-        return value if self.words and isinstance(value, str) else item
+        return value if self.words and item.bare and isinstance(value, str) else item
 
     def _own(self, value: Item) -> Item:
         if not self.family.holds(type(value)):
@@ -51,7 +51,9 @@ def read_item(family: Family, value: Any) -> Item:  # Any: from the YAML
     name, settings = _split(family, value)
     member = family.find(name)
     if member is None:
-        raise refuse(located(_unknown(family, name), () if isinstance(value, str) else (name,)))
+        at: At = "value" if isinstance(value, str) else "key"
+        path = () if isinstance(value, str) else (name,)
+        raise refuse(located(_unknown(family, name, at), path))
     gathering = Gathering()
     item = gathering.run(
         (name,), lambda given: member.model_validate(_fields(member, name, given)), settings
@@ -101,14 +103,14 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
     if given is None:
         raise refusal(f"nothing stands after `{name}:`", f"write `{name}`", code="SQ015", at="key")
     if member.primary is None or isinstance(given, bool):
-        raise refusal(f"`{name}` takes no {_single(given)}", _with_keys(member, name), code="SQ015")
+        raise refusal(_single(name, given), _with_keys(member, name), code="SQ015")
     return {member.primary: given}
 
 
-def _single(given: Any) -> str:
-    return (
-        f"single {show(given)}" if isinstance(given, bool) else f"single value, got {show(given)}"
-    )
+def _single(name: str, given: Any) -> str:
+    if isinstance(given, bool):
+        return f"{show(given)} is never the one value of `{name}`"
+    return f"`{name}` takes no single value, got {show(given)}"
 
 
 def _with_keys(member: type[Item], name: str) -> str:
@@ -117,9 +119,7 @@ def _with_keys(member: type[Item], name: str) -> str:
     return f"write `{name}: {{...}}` with {listed(own, 4)}" if own else f"write `{name}`"
 
 
-def _unknown(family: Family, name: str) -> Any:
+def _unknown(family: Family, name: str, at: At) -> Any:
     close = family.nearest(name)
     fix = f"write `{close}`" if close else f"it can be {listed(family.names, 8)}"
-    return refusal(
-        f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at="key"
-    )
+    return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)

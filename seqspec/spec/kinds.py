@@ -52,7 +52,12 @@ def spread(rank: int) -> Callable[[Any], Any]:
             return tuple(value)
         axes = "1 number" if rank == 1 else f"{rank} numbers"
         message = f"expected a whole number or a list of {axes}, got {show(value)}"
-        raise refusal(message, code="SQ012")
+        fix = (
+            "write one number for all axes, or one for each axis"
+            if rank > 1
+            else "write one number"
+        )
+        raise refusal(message, fix, code="SQ012")
 
     return take
 

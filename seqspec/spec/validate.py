@@ -47,6 +47,8 @@ def _model(document: Document) -> tuple[Spec | None, list[Problem]]:
 def _known(document: Document, details: Any) -> bool:  # Any: Pydantic's ErrorDetails
     """Whether the reader has already said what is wrong at or above this place."""
     loc: Path = details["loc"]
+    if details["ctx"]["code"] == "SQ014":  # a contradiction may come from a value that was refused
+        return any(path[: len(loc)] == loc for path in document.broken)
     return any(loc[:length] in document.broken for length in range(len(loc) + 1))
 
 

@@ -40,7 +40,9 @@ def _yaml(value: Any, depth: int = 0) -> str:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate a reader most likely meant, or None; letter case and underscores count little."""
-    plain = {_plain(candidate): candidate for candidate in candidates}
+    plain: dict[str, str] = {}
+    for candidate in candidates:
+        plain.setdefault(_plain(candidate), candidate)
     if _plain(word) in plain:
         return plain[_plain(word)]
     found = difflib.get_close_matches(_plain(word)[:64], plain, n=1, cutoff=0.6)
@@ -78,8 +80,9 @@ def in_our_words(
     if kind == "missing":
         return refusal(f"{owner} needs `{field}`", f"add `{field}: ...`", code="SQ011", at="key")
     expected, code = _expected(kind, context)
-    fix = _choice_fix(value, context) if kind == "literal_error" else _number_fix(kind, value)
-    return refusal(f"`{field}` must be {expected}, got {show(value)}", fix, code=code)
+    fix = _fix(kind, field, value, context)
+    what = f"`{field}`" if names else owner
+    return refusal(f"{what} must be {expected}, got {show(value)}", fix, code=code)
 
 
 _TYPES: Mapping[str, str] = {
@@ -113,6 +116,8 @@ _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 def _choices(expected: str) -> str:
     """The choices, or how many there are where they would fill the screen."""
+    if " or " not in expected:
+        return expected
     count = expected.count(",") + 2
     return f"one of {expected}" if count <= 8 else f"one of the {count} names that Keras has"
 
@@ -125,6 +130,36 @@ def _expected(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind in _BOUNDS:
         return _BOUNDS[kind](context), "SQ013"
     return _TYPES.get(kind, "something else"), "SQ012"
+
+
+# What to write in place of a value of the wrong kind or out of its bounds.
+_FIXES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
+    "greater_than_equal": lambda field, c: f"write {_number(c['ge'])} or more",
+    "greater_than": lambda field, c: f"write more than {_number(c['gt'])}",
+    "less_than_equal": lambda field, c: f"write {_number(c['le'])} or less",
+    "less_than": lambda field, c: f"write less than {_number(c['lt'])}",
+    "string_pattern_mismatch": lambda field, c: "write a name such as `block_1`",
+    "too_short": lambda field, c: f"write at least {c['min_length']} item",
+    "tuple_type": lambda field, c: f"write a list: `{field}: [...]`, or `- ` before each item",
+    "model_type": lambda field, c: "write settings, as in `key: value`",
+}
+
+
+def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str | None:
+    if kind == "literal_error":
+        return _choice_fix(value, context)
+    if kind == "bool_type":
+        return _bool_fix(value)
+    if kind in _FIXES:
+        return _FIXES[kind](field, context)
+    return _number_fix(kind, value)
+
+
+def _bool_fix(value: Any) -> str | None:
+    """YAML 1.1 read `yes` and `on` as true; YAML 1.2 reads them as text."""
+    if value in ("yes", "on", "y", "Yes", "On", 1):
+        return "write true"
+    return "write false" if value in ("no", "off", "n", "No", "Off", 0) else None
 
 
 def _number_fix(kind: str, value: Any) -> str | None:

@@ -107,7 +107,9 @@ PARTS: dict[str, Callable[[], None]] = {
 
 def main(names: list[str]) -> None:
     """Measure the named parts, or all."""
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("tensorflow", "keras"))
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("tensorflow", "keras")
+    )
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
     row("", "seqspec", "otherwise", "ratio", "wanted")
     for name in names or PARTS:

@@ -119,7 +119,9 @@ def test_evaluating_a_run_gives_the_numbers_of_its_training(tmp_path: Path) -> N
     assert evaluated.metrics == record.read(folder).evaluate
 
 
-def test_without_a_test_split_the_training_data_are_evaluated_and_it_says_so(tmp_path: Path) -> None:
+def test_without_a_test_split_the_training_data_are_evaluated_and_it_says_so(
+    tmp_path: Path,
+) -> None:
     from seqspec.runtime.evaluate import evaluate
 
     dummy = {**SMALL["data"]["dummy"], "samples": 50}

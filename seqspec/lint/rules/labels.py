@@ -97,7 +97,7 @@ class OutputShape(Rule):
         y, after, loss = labels(subject), subject.flow.output_shape, subject.loss
         if y is None or y.shape is None or loss is None or not loss.same_shape:
             return
-        if _comparable(y.shape, after) or _is_width_only(y, after):
+        if _comparable(y.shape, after) or _is_width_only(y, after) or y.kind == "class":
             return
         broadcast = type(loss).__name__.startswith(("Mean", "Huber", "LogCosh"))
         yield self.problem(
@@ -122,7 +122,7 @@ def _comparable(label: tuple[int | None, ...], answer: tuple[int | None, ...]) -
 
 
 def _is_width_only(y: Array, answer: tuple[int | None, ...]) -> bool:
-    """The number of classes alone differs, which OutputWidth says better."""
+    """The number of classes alone differs, which OutputWidth says better (as LabelEncoding does)."""
     return y.kind == "one_hot" and y.shape is not None and len(y.shape) == len(answer)
 
 

@@ -25,6 +25,7 @@ class Constant(Item):
     Source:  keras.initializers.Constant, Keras 3
     """
 
+    bare: ClassVar[bool] = False
     primary: ClassVar[str] = "value"
     value: float = 0.0
 

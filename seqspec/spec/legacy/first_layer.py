@@ -24,9 +24,7 @@ def input_from_first_layer(draft: Draft) -> None:
     """Move the input shape from the first layer to `input`, where it stands today."""
     for name, given, path in draft.settings("layers", 0):
         old = [
-            key
-            for key in OLD_KEYS
-            if key in given and not (name, key) == ("Embedding", "input_dim")
+            key for key in OLD_KEYS if key in given and (name, key) != ("Embedding", "input_dim")
         ]
         if not old or draft.data.get("input") is not None:
             continue

@@ -3,17 +3,28 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
+from seqspec.spec.errors import refusal
 from seqspec.spec.families import SCHEDULES
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Above0, Name, NonNegative, Positive, Rate
 from seqspec.spec.words import listed, show
 
-LearningRate = Annotated[float | Item, OneOf(SCHEDULES, numbers=True)]
 LARGEST_RATE = 10
+
+
+def _bounded(rate: float | Item) -> float | Item:
+    """A rate of 0 trains nothing, and one above 10 has no use but to diverge."""
+    if isinstance(rate, float) and not 0 < rate <= LARGEST_RATE:
+        message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {show(rate)}"
+        raise refusal(message, "write a number such as 0.01", code="SQ013")
+    return rate
+
+
+LearningRate = Annotated[float | Item, OneOf(SCHEDULES, numbers=True), AfterValidator(_bounded)]
 
 
 class Optimizer(Item):
@@ -36,10 +47,6 @@ class Optimizer(Item):
     name: Name | None = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        rate = self.learning_rate
-        if isinstance(rate, float) and not 0 < rate <= LARGEST_RATE:
-            message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {show(rate)}"
-            yield ("learning_rate",), message, "write a number such as 0.01"
         clips = [key for key in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(self, key)]
         if len(clips) > 1:
             yield (clips[1],), f"only one of {listed(clips)} can be used", "keep one"

@@ -5,7 +5,9 @@ from seqspec.spec.optimizers._optimizer import LearningRate, Optimizer
 
 
 class Adam(Optimizer):
-    """Momentum over the recent size of the gradient: `w = w - learning_rate * m / (sqrt(v) + epsilon)`, both corrected for their start at 0.
+    """Momentum over the recent size of the gradient: `w = w - learning_rate * m / (sqrt(v) + epsilon)`.
+
+    `m` and `v` are running means of `g` and `g ** 2`, both corrected for their start at 0.
 
     Source:  keras.optimizers.Adam, Keras 3; Kingma and Ba 2014
     """

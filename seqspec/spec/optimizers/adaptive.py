@@ -5,7 +5,9 @@ from seqspec.spec.optimizers._optimizer import Optimizer
 
 
 class RMSprop(Optimizer):
-    """Divide each gradient by its recent size: `w = w - learning_rate * g / sqrt(v + epsilon)`, `v` the running mean of `g ** 2`.
+    """Divide each gradient by its recent size: `w = w - learning_rate * g / sqrt(v + epsilon)`.
+
+    `v` is the running mean of `g ** 2`.
 
     Source:  keras.optimizers.RMSprop, Keras 3; Hinton 2012
     """
@@ -17,7 +19,9 @@ class RMSprop(Optimizer):
 
 
 class Adagrad(Optimizer):
-    """Divide each gradient by the size of all before: `w = w - learning_rate * g / sqrt(sum(g ** 2) + epsilon)`.
+    """Divide each gradient by the size of all before it.
+
+    `w = w - learning_rate * g / sqrt(sum(g ** 2) + epsilon)`
 
     Source:  keras.optimizers.Adagrad, Keras 3; Duchi et al. 2011
     """

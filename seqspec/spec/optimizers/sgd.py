@@ -18,7 +18,9 @@ class SGD(Optimizer):
 
 
 class Lion(Optimizer):
-    """Step by the sign of a blend of momentum and gradient: `w = w - learning_rate * sign(beta_1 * m + (1 - beta_1) * g)`.
+    """Step by the sign of a blend of momentum and gradient.
+
+    `w = w - learning_rate * sign(beta_1 * m + (1 - beta_1) * g)`
 
     Source:  keras.optimizers.Lion, Keras 3; Chen et al. 2023
     """

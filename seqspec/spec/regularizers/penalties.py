@@ -32,6 +32,7 @@ class L1L2(Item):
     Source:  keras.regularizers.L1L2, Keras 3
     """
 
+    bare: ClassVar[bool] = False
     primary: ClassVar[str] = "l1"
     l1: NonNegative = 0.0
     l2: NonNegative = 0.0
