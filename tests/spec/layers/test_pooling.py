@@ -8,16 +8,13 @@ from seqspec.spec.families import LAYERS
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
-from seqspec.spec.layers.pooling import (
-    AveragePooling1D,
-    AveragePooling3D,
+from seqspec.spec.layers.average_pooling import AveragePooling1D, AveragePooling3D
+from seqspec.spec.layers.global_pooling import (
     GlobalAveragePooling1D,
     GlobalAveragePooling2D,
     GlobalMaxPooling3D,
-    MaxPooling1D,
-    MaxPooling2D,
-    MaxPooling3D,
 )
+from seqspec.spec.layers.max_pooling import MaxPooling1D, MaxPooling2D, MaxPooling3D
 from tests.spec.layers.checks import check_layer, check_refusal
 
 FIRST: Final = "channels_first"

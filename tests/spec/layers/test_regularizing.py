@@ -6,16 +6,14 @@ from pydantic import ValidationError
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers.preprocessing import Rescaling
-from seqspec.spec.layers.regularizing import (
+from seqspec.spec.layers.dropout import Dropout
+from seqspec.spec.layers.noise import (
     ActivityRegularization,
     AlphaDropout,
-    Dropout,
     GaussianDropout,
     GaussianNoise,
-    SpatialDropout1D,
-    SpatialDropout2D,
-    SpatialDropout3D,
 )
+from seqspec.spec.layers.spatial_dropout import SpatialDropout1D, SpatialDropout2D, SpatialDropout3D
 from tests.spec.layers.checks import check_layer, check_refusal
 
 

@@ -1,4 +1,4 @@
-"""Layers that drop or disturb values while training, so that a model relies on no single one."""
+"""Dropout of whole feature maps, whose neighbouring values are too alike to be dropped alone."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
@@ -6,25 +6,11 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Axis, DataFormat, NonNegative, Rate, Seed, Shape, listing
+from seqspec.spec.kinds import Axis, DataFormat, Rate, Seed, Shape, listing
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers._windows import split
 
 NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
-
-
-class Dropout(Layer):
-    """Set a part `rate` of the values to 0 while training; scale the others by 1 / (1 - rate).
-
-    Shape:  (...) -> (...)
-    Units:  rate from 0 to 1
-    Source: keras.layers.Dropout, Keras 3
-    """
-
-    primary: ClassVar[str] = "rate"
-    rate: Rate
-    noise_shape: NoiseShape | None = None
-    seed: Seed | None = None
 
 
 class _Spatial(Layer):
@@ -77,53 +63,3 @@ class SpatialDropout3D(_Spatial):
 
     rank: ClassVar[int] = 3
     data_format: DataFormat | None = None
-
-
-class AlphaDropout(Layer):
-    """Drop values while training, and keep mean and variance: made for `selu`.
-
-    Shape:  (...) -> (...)
-    Units:  rate from 0 to 1
-    Source: keras.layers.AlphaDropout, Keras 3; Klambauer et al. 2017
-    """
-
-    primary: ClassVar[str] = "rate"
-    rate: Rate
-    noise_shape: NoiseShape | None = None
-    seed: Seed | None = None
-
-
-class GaussianNoise(Layer):
-    """Add noise with mean 0 and deviation `stddev` while training.
-
-    Shape:  (...) -> (...)
-    Source: keras.layers.GaussianNoise, Keras 3
-    """
-
-    primary: ClassVar[str] = "stddev"
-    stddev: Rate
-    seed: Seed | None = None
-
-
-class GaussianDropout(Layer):
-    """Multiply by noise with mean 1 and deviation `sqrt(rate / (1 - rate))` while training.
-
-    Shape:  (...) -> (...)
-    Source: keras.layers.GaussianDropout, Keras 3
-    """
-
-    primary: ClassVar[str] = "rate"
-    rate: Rate
-    seed: Seed | None = None
-
-
-class ActivityRegularization(Layer):
-    """Add `l1 * sum(abs(x)) + l2 * sum(x ** 2)` to the loss.
-
-    Shape:  (...) -> (...)
-    Source: keras.layers.ActivityRegularization, Keras 3
-    """
-
-    primary: ClassVar[str] = "l1"
-    l1: NonNegative = 0.0
-    l2: NonNegative = 0.0
