@@ -47,5 +47,16 @@ def _home(item: Item) -> Callable[..., Any]:
     return getattr(_HOMES[family], type(item).__name__)  # type: ignore[no-any-return]
 
 
-# Items that are ours and not Keras's: the class name -> what makes it.
-_SPECIAL: Mapping[str, Callable[[Any], Any]] = {"Expression": metric_function}
+def _with_lists(item: Item) -> Any:  # Any: a Keras object
+    """The Keras object of an item whose class takes a tuple for a number (`Precision.thresholds`)."""
+    given = arguments(item)
+    lists = {key: list(value) for key, value in given.items() if isinstance(value, tuple)}
+    return _home(item)(**{**given, **lists})
+
+
+# Items that are not made from their arguments as they stand: the class name -> what makes it.
+_SPECIAL: Mapping[str, Callable[[Any], Any]] = {
+    "Expression": metric_function,
+    **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
+    **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),
+}

@@ -1,47 +1,87 @@
 """How to learn: the arguments of `Model.compile`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from seqspec.source.document import Path
 from seqspec.spec.base import Item, Model
-from seqspec.spec.errors import refusal
+from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import LOSSES, METRICS, OPTIMIZERS
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Positive
+from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 
 def _as_list(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the items
     if isinstance(value, (str, dict)):
-        fix = f"write `[{value if isinstance(value, str) else '...'}]`"
-        raise refusal(f"metrics are a list, got {show(value)}", fix)
+        name = value if isinstance(value, str) else f"{next(iter(value), '')}: ..."
+        raise refusal(f"metrics are a list, got {show(value)}", f"write `[{name}]`")
     return tuple(value) if isinstance(value, list) else value
 
 
-Metrics = Annotated[
-    tuple[Annotated[str | Item, OneOf(METRICS, words=True)], ...], BeforeValidator(_as_list)
+def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:
+    """A validator of words that Keras resolves by shapes, and that with settings mean another thing."""
+
+    def take(value: Any) -> Any:  # Any: from the YAML; the type behind this reads the item
+        name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else None
+        if name in words:
+            message = f"`{name}` takes no settings: Keras chooses what it means by the shapes"
+            fix = f"write `{name}` alone, or a class such as `{instead}: {{...}}`"
+            raise refuse(located(refusal(message, fix, code="SQ015", at="key"), (name,)))
+        return value
+
+    return take
+
+
+Loss = Annotated[
+    str | Item,
+    OneOf(LOSSES, words=True),
+    BeforeValidator(_bare(("crossentropy", "ce", "Crossentropy"), "CategoricalCrossentropy")),
 ]
+Metric = Annotated[
+    str | Item,
+    OneOf(METRICS, words=True),
+    BeforeValidator(_bare(("accuracy", "acc"), "CategoricalAccuracy")),
+]
+Metrics = Annotated[tuple[Metric, ...], BeforeValidator(_as_list)]
+
+Steps = Annotated[Positive | Literal["auto"], either("a whole number from 1, or `auto`")]
+Jit = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 
 
 class Compile(Model):
     """The arguments of `Model.compile` by their Keras names.
 
     `steps_per_execution` and `jit_compile` are chosen by the engine where they are absent.
+    A `loss` is required: Keras takes a model without one, and then stops when it is trained.
     Source: keras.Model.compile, Keras 3
     """
 
     title = "compile"
     refused: ClassVar[Mapping[str, str]] = {
         "loss_weights": "a Sequential model has one loss, whose weight is the learning rate",
+        "learning_rate": "it belongs to the optimizer: `optimizer: {SGD: {learning_rate: ...}}`",
+        "sample_weight_mode": "Keras 3 has no modes; weights have the shape of the labels",
+        "target_tensors": "labels come from `data`",
+        **dict.fromkeys(
+            ("epochs", "batch_size", "shuffle", "class_weight", "callbacks", "validation_split"),
+            "it belongs to `fit`",
+        ),
     }
 
     optimizer: Annotated[str | Item, OneOf(OPTIMIZERS, words=True)] = "rmsprop"
-    loss: Annotated[str | Item, OneOf(LOSSES, words=True)]
+    loss: Loss
     metrics: Metrics = ()
     weighted_metrics: Metrics = ()
     run_eagerly: bool = False
-    steps_per_execution: Positive | Literal["auto"] | None = None
-    jit_compile: bool | Literal["auto"] | None = None
+    steps_per_execution: Steps | None = None
+    jit_compile: Jit | None = None
     auto_scale_loss: bool = True
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.run_eagerly and self.jit_compile is True:
+            message = "`jit_compile: true` has no effect with `run_eagerly: true`"
+            yield ("jit_compile",), message, "delete one of the two"

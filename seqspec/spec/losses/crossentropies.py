@@ -1,9 +1,23 @@
 """Crossentropies: how surprised an answer is by the truth."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from seqspec.spec.kinds import Above0, NonNegative, Rate
+from pydantic import BeforeValidator, Field
+
+from seqspec.spec.kinds import NonNegative, Rate, listing
+from seqspec.spec.losses._either import either
 from seqspec.spec.losses._loss import Loss
+
+# Shares of yes, such as the pixels of an image, are labels as good as 0 and 1.
+YES_OR_NO = frozenset({"binary", "multi_hot", "one_hot", "image", "real"})
+ROWS = frozenset({"one_hot", "real"})
+CLASSES = frozenset({"class", "binary", "tokens"})
+
+# One weight, or one for each class.
+Weights = Annotated[
+    NonNegative | Annotated[tuple[NonNegative, ...], BeforeValidator(listing), Field(min_length=1)],
+    either("a number from 0, or a list of one for each class"),
+]
 
 
 class BinaryCrossentropy(Loss):
@@ -13,6 +27,7 @@ class BinaryCrossentropy(Loss):
     Source:  keras.losses.BinaryCrossentropy, Keras 3
     """
 
+    target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
     from_logits: bool = False
     label_smoothing: Rate = 0.0
     axis: int = -1
@@ -25,6 +40,7 @@ class BinaryFocalCrossentropy(Loss):
     Source:  keras.losses.BinaryFocalCrossentropy, Keras 3; Lin et al. 2017
     """
 
+    target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
     apply_class_balancing: bool = False
     alpha: Rate = 0.25
     gamma: NonNegative = 2.0
@@ -40,6 +56,7 @@ class CategoricalCrossentropy(Loss):
     Source:  keras.losses.CategoricalCrossentropy, Keras 3
     """
 
+    target_kinds: ClassVar[frozenset[str]] = ROWS
     from_logits: bool = False
     label_smoothing: Rate = 0.0
     axis: int = -1
@@ -52,7 +69,8 @@ class CategoricalFocalCrossentropy(Loss):
     Source:  keras.losses.CategoricalFocalCrossentropy, Keras 3; Lin et al. 2017
     """
 
-    alpha: Rate = 0.25
+    target_kinds: ClassVar[frozenset[str]] = ROWS
+    alpha: Weights = 0.25
     gamma: NonNegative = 2.0
     from_logits: bool = False
     label_smoothing: Rate = 0.0
@@ -66,8 +84,10 @@ class CategoricalGeneralizedCrossEntropy(Loss):
     Source:  keras.losses.CategoricalGeneralizedCrossEntropy, Keras 3; Zhang and Sabuncu 2018
     """
 
+    target_kinds: ClassVar[frozenset[str]] = CLASSES
     same_shape: ClassVar[bool] = False
-    q: Above0 = 0.5
+    bare: ClassVar[bool] = False
+    q: Annotated[float, Field(gt=0, lt=1)] = 0.5
 
 
 class SparseCategoricalCrossentropy(Loss):
@@ -77,6 +97,7 @@ class SparseCategoricalCrossentropy(Loss):
     Source:  keras.losses.SparseCategoricalCrossentropy, Keras 3
     """
 
+    target_kinds: ClassVar[frozenset[str]] = CLASSES
     same_shape: ClassVar[bool] = False
     from_logits: bool = False
     ignore_class: int | None = None

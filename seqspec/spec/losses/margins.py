@@ -5,6 +5,8 @@ from typing import ClassVar
 from seqspec.spec.kinds import Above0, Rate
 from seqspec.spec.losses._loss import Loss
 
+YES_OR_NO = frozenset({"binary", "multi_hot", "one_hot", "real"})
+
 
 class Hinge(Loss):
     """The mean of `max(1 - y * p, 0)`.
@@ -12,6 +14,8 @@ class Hinge(Loss):
     Targets: -1 or 1; 0 is read as -1
     Source:  keras.losses.Hinge, Keras 3
     """
+
+    target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
 
 
 class SquaredHinge(Loss):
@@ -21,6 +25,8 @@ class SquaredHinge(Loss):
     Source:  keras.losses.SquaredHinge, Keras 3
     """
 
+    target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
+
 
 class CategoricalHinge(Loss):
     """`max(best wrong score - right score + 1, 0)`.
@@ -28,6 +34,8 @@ class CategoricalHinge(Loss):
     Targets: one-hot rows
     Source:  keras.losses.CategoricalHinge, Keras 3
     """
+
+    target_kinds: ClassVar[frozenset[str]] = frozenset({"one_hot"})
 
 
 class Circle(Loss):
@@ -37,6 +45,7 @@ class Circle(Loss):
     Source:  keras.losses.Circle, Keras 3; Sun et al. 2020
     """
 
+    target_kinds: ClassVar[frozenset[str]] = frozenset({"class", "binary"})
     same_shape: ClassVar[bool] = False
     gamma: Above0 = 80.0
     margin: Rate = 0.4

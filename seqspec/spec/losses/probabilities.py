@@ -1,7 +1,17 @@
 """Other losses between probabilities: distributions, counts and regions."""
 
-from seqspec.spec.kinds import NonNegative
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from seqspec.spec.kinds import NonNegative, listing
+from seqspec.spec.losses._either import either
 from seqspec.spec.losses._loss import Loss
+
+Axes = Annotated[
+    int | Annotated[tuple[int, ...], BeforeValidator(listing)], either("an axis, or a list of axes")
+]
+REGIONS = frozenset({"binary", "multi_hot", "one_hot", "image", "real"})
 
 
 class KLDivergence(Loss):
@@ -10,6 +20,8 @@ class KLDivergence(Loss):
     Targets: rows of probabilities
     Source:  keras.losses.KLDivergence, Keras 3
     """
+
+    target_kinds: ClassVar[frozenset[str]] = frozenset({"one_hot", "real"})
 
 
 class Poisson(Loss):
@@ -27,7 +39,8 @@ class Dice(Loss):
     Source:  keras.losses.Dice, Keras 3
     """
 
-    axis: int | tuple[int, ...] | None = None
+    target_kinds: ClassVar[frozenset[str]] = REGIONS
+    axis: Axes | None = None
 
 
 class Tversky(Loss):
@@ -37,9 +50,10 @@ class Tversky(Loss):
     Source:  keras.losses.Tversky, Keras 3; Salehi et al. 2017
     """
 
+    target_kinds: ClassVar[frozenset[str]] = REGIONS
     alpha: NonNegative = 0.5
     beta: NonNegative = 0.5
-    axis: int | tuple[int, ...] | None = None
+    axis: Axes | None = None
 
 
 kld = KLD = KLDivergence

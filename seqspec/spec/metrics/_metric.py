@@ -1,11 +1,28 @@
 """The base of every metric: what is watched, and never trained on."""
 
+from typing import Annotated
+
+from pydantic import AfterValidator
+
 from seqspec.spec.base import Item
-from seqspec.spec.kinds import DType, Name
+from seqspec.spec.errors import refusal
+from seqspec.spec.kinds import Name
+from seqspec.spec.losses._loss import FloatType
+
+
+def _free(name: str) -> str:
+    """Keras files every number of an epoch under its name, so a second `loss` hides the first."""
+    if name == "loss" or name.startswith("val_"):
+        message = f"`{name}` is the name of a number that Keras reports itself"
+        raise refusal(message, f"write another name, such as `my_{name}`", code="SQ013")
+    return name
+
+
+MetricName = Annotated[Name, AfterValidator(_free)]
 
 
 class Metric(Item):
     """A number that is measured and shown; it does not change what is trained."""
 
-    name: Name | None = None
-    dtype: DType | None = None
+    name: MetricName | None = None
+    dtype: FloatType | None = None

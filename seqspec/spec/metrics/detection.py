@@ -1,14 +1,29 @@
 """How well yes is told from no."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from seqspec.spec.kinds import Above0, Count, Positive, Rate, listing
+from seqspec.source.document import Path
+from seqspec.spec.kinds import Above0, Count, NonNegative, Positive, Rate, listing
+from seqspec.spec.losses._either import either
 from seqspec.spec.metrics._metric import Metric
 
-Thresholds = Rate | Annotated[tuple[Rate, ...], BeforeValidator(listing)]
+Rates = Annotated[tuple[Rate, ...], BeforeValidator(listing), Field(min_length=1)]
+Thresholds = Annotated[
+    Rate | Rates, either("a number from 0 to 1, or a list of such numbers", code="SQ013")
+]
+Threshold = Annotated[float, Field(gt=0, le=1)]
 Average = Literal["micro", "macro", "weighted"]
+
+
+def _as_keras_names_it(value: Any) -> Any:  # Any: from the YAML; the Literal behind this checks it
+    """Keras takes each name in two letter cases and calls it by one."""
+    known = {"pr": "PR", "roc": "ROC", "prgain": "PRGAIN"}
+    methods = ("Interpolation", "Minoring", "Majoring")
+    known |= {method: method.lower() for method in methods}
+    return known.get(value, value) if isinstance(value, str) else value
 
 
 class AUC(Metric):
@@ -17,14 +32,25 @@ class AUC(Metric):
     Source:  keras.metrics.AUC, Keras 3
     """
 
-    num_thresholds: Positive = 200
-    curve: Literal["ROC", "PR"] = "ROC"
-    summation_method: Literal["interpolation", "minoring", "majoring"] = "interpolation"
-    thresholds: Annotated[tuple[Rate, ...], BeforeValidator(listing)] | None = None
+    num_thresholds: Annotated[int, Field(ge=2)] = 200
+    curve: Annotated[Literal["ROC", "PR", "PRGAIN"], BeforeValidator(_as_keras_names_it)] = "ROC"
+    summation_method: Annotated[
+        Literal["interpolation", "minoring", "majoring"], BeforeValidator(_as_keras_names_it)
+    ] = "interpolation"
+    thresholds: Rates | None = None
     multi_label: bool = False
     num_labels: Positive | None = None
-    label_weights: Annotated[tuple[float, ...], BeforeValidator(listing)] | None = None
+    label_weights: Annotated[tuple[NonNegative, ...], BeforeValidator(listing)] | None = None
     from_logits: bool = False
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.num_labels is not None and not self.multi_label:
+            message = "`num_labels` is for labels that are measured one by one"
+            yield ("num_labels",), message, "add `multi_label: true`, or delete it"
+        count = len(self.label_weights or ())
+        if count and self.num_labels not in (None, count):
+            message = f"{count} label weights for {self.num_labels} labels"
+            yield ("label_weights",), message, f"give {self.num_labels} numbers"
 
 
 class Precision(Metric):
@@ -136,7 +162,7 @@ class F1Score(Metric):
     """
 
     average: Average | None = None
-    threshold: Above0 | None = None
+    threshold: Threshold | None = None
 
 
 class FBetaScore(Metric):
@@ -147,7 +173,7 @@ class FBetaScore(Metric):
 
     average: Average | None = None
     beta: Above0 = 1.0
-    threshold: Above0 | None = None
+    threshold: Threshold | None = None
 
 
 auc = AUC

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.formula import FormulaError, parse_formula
-from seqspec.spec.kinds import Name, Text
-from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.kinds import Text
+from seqspec.spec.metrics._metric import MetricName
 
 
 def _readable(text: str) -> str:
@@ -18,12 +19,14 @@ def _readable(text: str) -> str:
     return text
 
 
-class Expression(Metric):
+class Expression(Item):
     """The mean over batches of a formula of `y_true` and `y_pred`, as Keras takes that of a function.
 
+    Numbers are float32, or float64 where the answers are; labels take the rank of the answers, as in
+    the metrics of Keras.
     Example: {name: mean_pred, formula: mean(y_pred)}
     Errors:  SQ019 where the formula cannot be read
     """
 
-    name: Name
+    name: MetricName
     formula: Annotated[Text, AfterValidator(_readable)]

@@ -1,11 +1,26 @@
 """How much two regions overlap: their intersection over their union."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.source.document import Path
 from seqspec.spec.kinds import Count, Rate, listing
 from seqspec.spec.metrics._metric import Metric
+
+Classes = Annotated[int, Field(ge=2)]
+ClassIds = Annotated[tuple[Count, ...], BeforeValidator(listing), Field(min_length=1)]
+YesNo = Annotated[int, Field(ge=0, le=1)]
+YesNoIds = Annotated[tuple[YesNo, ...], BeforeValidator(listing), Field(min_length=1)]
+
+
+def out_of_range(ids: tuple[int, ...], classes: int) -> Iterator[tuple[Path, str, str | None]]:
+    """The class ids that no class has."""
+    for index, number in enumerate(ids):
+        if number >= classes:
+            message = f"classes go from 0 to {classes - 1}, got {number}"
+            yield ("target_class_ids", index), message, "correct it, or raise `num_classes`"
 
 
 class IoU(Metric):
@@ -14,12 +29,15 @@ class IoU(Metric):
     Source:  keras.metrics.IoU, Keras 3
     """
 
-    num_classes: Annotated[int, Field(ge=2)]
-    target_class_ids: Annotated[tuple[Count, ...], BeforeValidator(listing)]
+    num_classes: Classes
+    target_class_ids: ClassIds
     ignore_class: int | None = None
     sparse_y_true: bool = True
     sparse_y_pred: bool = True
     axis: int = -1
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        return out_of_range(self.target_class_ids, self.num_classes)
 
 
 class BinaryIoU(Metric):
@@ -28,7 +46,7 @@ class BinaryIoU(Metric):
     Source:  keras.metrics.BinaryIoU, Keras 3
     """
 
-    target_class_ids: Annotated[tuple[Count, ...], BeforeValidator(listing)] = (0, 1)
+    target_class_ids: YesNoIds = (0, 1)
     threshold: Rate = 0.5
 
 
@@ -38,7 +56,7 @@ class MeanIoU(Metric):
     Source:  keras.metrics.MeanIoU, Keras 3
     """
 
-    num_classes: Annotated[int, Field(ge=2)]
+    num_classes: Classes
     ignore_class: int | None = None
     sparse_y_true: bool = True
     sparse_y_pred: bool = True
@@ -51,11 +69,14 @@ class OneHotIoU(Metric):
     Source:  keras.metrics.OneHotIoU, Keras 3
     """
 
-    num_classes: Annotated[int, Field(ge=2)]
-    target_class_ids: Annotated[tuple[Count, ...], BeforeValidator(listing)]
+    num_classes: Classes
+    target_class_ids: ClassIds
     ignore_class: int | None = None
     sparse_y_pred: bool = False
     axis: int = -1
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        return out_of_range(self.target_class_ids, self.num_classes)
 
 
 class OneHotMeanIoU(Metric):
@@ -64,7 +85,7 @@ class OneHotMeanIoU(Metric):
     Source:  keras.metrics.OneHotMeanIoU, Keras 3
     """
 
-    num_classes: Annotated[int, Field(ge=2)]
+    num_classes: Classes
     ignore_class: int | None = None
     sparse_y_pred: bool = False
     axis: int = -1

@@ -1,4 +1,4 @@
-"""Metrics that Keras chooses by the shapes of answers and labels; they are written as a bare word."""
+"""The metric that Keras chooses by the shapes of answers and labels; it is written as a bare word."""
 
 from seqspec.spec.metrics._metric import Metric
 
@@ -6,18 +6,10 @@ from seqspec.spec.metrics._metric import Metric
 class Accuracy(Metric):
     """How often answer and label are exactly equal.
 
-    As the bare word `accuracy` (or `acc`), Keras takes binary, categorical or sparse categorical accuracy,
-    as the shapes of answers and labels ask for.
+    As the bare word `accuracy`, `acc` or `Accuracy`, Keras takes binary, categorical or sparse
+    categorical accuracy, as the shapes of answers and labels ask for.
     Source:  keras.metrics.Accuracy and keras.Model.compile, Keras 3
     """
 
 
-class Crossentropy(Metric):
-    """The crossentropy that the shapes of answers and labels ask for; only as `crossentropy` or `ce`.
-
-    Source:  keras.Model.compile, Keras 3
-    """
-
-
 acc = Accuracy
-ce = Crossentropy

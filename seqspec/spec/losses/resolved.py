@@ -1,0 +1,18 @@
+"""The loss that Keras chooses by the shapes of answers and labels; it is written as a bare word."""
+
+from typing import ClassVar
+
+from seqspec.spec.losses._loss import Loss
+
+
+class Crossentropy(Loss):
+    """The crossentropy that fits: binary for 1 output, sparse for class numbers, else categorical.
+
+    Only as the bare word `crossentropy` or `ce`; Keras has no class of this name.
+    Source:  keras.Model.compile, Keras 3
+    """
+
+    same_shape: ClassVar[bool] = False
+
+
+ce = Crossentropy
