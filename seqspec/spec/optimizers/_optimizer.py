@@ -11,13 +11,15 @@ from seqspec.spec.errors import refusal
 from seqspec.spec.families import SCHEDULES
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Above0, Name, NonNegative, Positive, Rate
+from seqspec.spec.schedules._schedule import LARGEST_RATE
 from seqspec.spec.words import listed, show
 
-LARGEST_RATE = 10
+# The share that a running mean keeps; at 1 it never leaves 0, and its correction divides by 0.
+Beta = Annotated[float, Field(ge=0, lt=1)]
 
 
 def _bounded(rate: float | Item) -> float | Item:
-    """A rate of 0 trains nothing, and one above 10 has no use but to diverge."""
+    """Keras takes any number; 0 trains nothing, below 0 climbs, and above 10 diverges."""
     if isinstance(rate, float) and not 0 < rate <= LARGEST_RATE:
         message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {show(rate)}"
         raise refusal(message, "write a number such as 0.01", code="SQ013")
@@ -29,6 +31,9 @@ LearningRate = Annotated[float | Item, OneOf(SCHEDULES, numbers=True), AfterVali
 
 class Optimizer(Item):
     """How weights are moved to make the loss small.
+
+    In the formulas `w` is a weight, `g` its gradient and `step` counts from 1. A `weight_decay` takes
+    `learning_rate * weight_decay * w` off each weight before the step.
 
     Units:  learning_rate is above 0 and at most 10; a schedule may stand in its place
     """

@@ -1,5 +1,9 @@
 """Optimizers that keep a rate of its own for each weight."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from seqspec.spec.kinds import Above0, NonNegative, Rate
 from seqspec.spec.optimizers._optimizer import Optimizer
 
@@ -7,7 +11,7 @@ from seqspec.spec.optimizers._optimizer import Optimizer
 class RMSprop(Optimizer):
     """Divide each gradient by its recent size: `w = w - learning_rate * g / sqrt(v + epsilon)`.
 
-    `v` is the running mean of `g ** 2`.
+    `v = rho * v + (1 - rho) * g ** 2`; `centered` takes the square of the mean gradient off it.
 
     Source:  keras.optimizers.RMSprop, Keras 3; Hinton 2012
     """
@@ -33,7 +37,8 @@ class Adagrad(Optimizer):
 class Adadelta(Optimizer):
     """Step by the recent size of the steps over the recent size of the gradients.
 
-
+    `d = -sqrt(s + epsilon) / sqrt(v + epsilon) * g`, `w = w + learning_rate * d`, where `v` and `s` are
+    the running means of `g ** 2` and `d ** 2`, of which each step keeps the share `rho`.
     Keras 2 had a learning rate of 1.0 here; Keras 3 has 0.001.
     Source:  keras.optimizers.Adadelta, Keras 3; Zeiler 2012
     """
@@ -44,6 +49,9 @@ class Adadelta(Optimizer):
 
 class Adafactor(Optimizer):
     """Adam in little memory: the sizes of gradients are kept for rows and columns only.
+
+    `w = w - max(epsilon_2, rms(w)) * min(learning_rate, 1 / sqrt(step)) * u`, where `u = g / sqrt(v)` is
+    scaled down to an rms of `clip_threshold`, and `v` keeps the share `1 - step ** beta_2_decay`.
 
     Source:  keras.optimizers.Adafactor, Keras 3; Shazeer and Stern 2018
     """
@@ -58,10 +66,14 @@ class Adafactor(Optimizer):
 class Ftrl(Optimizer):
     """Follow the regularized leader, which keeps weights of rare features at zero.
 
+    `n = n + g ** 2`, `z = z + g - (n ** -p - n_before ** -p) / learning_rate * w`, where `p` is
+    `learning_rate_power`, and
+    `w = (clip(z, -l1, l1) - z) / (n ** -p / learning_rate + 2 * l2 + beta / learning_rate)`.
+
     Source:  keras.optimizers.Ftrl, Keras 3; McMahan et al. 2013
     """
 
-    learning_rate_power: float = -0.5
+    learning_rate_power: Annotated[float, Field(le=0)] = -0.5
     initial_accumulator_value: NonNegative = 0.1
     l1_regularization_strength: NonNegative = 0.0
     l2_regularization_strength: NonNegative = 0.0

@@ -1,12 +1,18 @@
 """Gradient descent, with momentum."""
 
-from seqspec.spec.kinds import NonNegative, Rate
-from seqspec.spec.optimizers._optimizer import LearningRate, Optimizer
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from seqspec.spec.kinds import Name, NonNegative, Rate, listing
+from seqspec.spec.optimizers._optimizer import Beta, LearningRate, Optimizer
+
+# Keras searches each as a regular expression, which can be made to run for ever; these cannot.
+Parts = Annotated[tuple[Name, ...], BeforeValidator(listing)]
 
 
 class SGD(Optimizer):
     """Step against the gradient: `v = momentum * v - learning_rate * g`, `w = w + v`.
-
 
     With `nesterov` the step looks ahead: `w = w + momentum * v - learning_rate * g`.
     Source:  keras.optimizers.SGD, Keras 3
@@ -25,28 +31,32 @@ class Lion(Optimizer):
     Source:  keras.optimizers.Lion, Keras 3; Chen et al. 2023
     """
 
-    beta_1: Rate = 0.9
+    beta_1: Annotated[float, Field(gt=0, le=1)] = 0.9
     beta_2: Rate = 0.99
 
 
 class Muon(Optimizer):
     """Momentum whose matrices are made orthogonal before the step; other weights are trained by AdamW.
 
+    `m = momentum * m + g`, `w = w - learning_rate * rms_rate * sqrt(longest axis) * orthogonal(m)`.
+    Only matrices are made orthogonal, in `ns_steps` rounds of `x = a * x + (b * y + c * y @ y) @ x` with
+    `y = x @ x.T`. `exclude_layers` holds parts of names of layers to leave to AdamW.
+
     Source:  keras.optimizers.Muon, Keras 3; Jordan et al. 2024
     """
 
-    adam_beta_1: Rate = 0.9
-    adam_beta_2: Rate = 0.999
+    adam_beta_1: Beta = 0.9
+    adam_beta_2: Beta = 0.999
     adam_weight_decay: NonNegative = 0.004
     epsilon: NonNegative = 1e-07
     weight_decay: NonNegative | None = 0.004
-    exclude_layers: tuple[str, ...] | None = None
+    exclude_layers: Parts | None = None
     exclude_embeddings: bool = True
     muon_a: float = 3.4445
     muon_b: float = -4.775
     muon_c: float = 2.0315
     adam_lr_ratio: NonNegative = 1
     momentum: Rate = 0.95
-    ns_steps: int = 5
+    ns_steps: Annotated[int, Field(ge=1, le=100)] = 5
     nesterov: bool = True
-    rms_rate: NonNegative = 0.2
+    rms_rate: NonNegative | None = 0.2
