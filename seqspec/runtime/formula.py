@@ -16,12 +16,26 @@ def metric_function(expression: Expression) -> Callable[[Any, Any], Any]:  # Any
     tree = parse_formula(expression.formula)
 
     def value(y_true: Any, y_pred: Any) -> Any:
-        y_pred = ops.convert_to_tensor(y_pred)
-        labels = ops.cast(ops.convert_to_tensor(y_true), y_pred.dtype)
-        return ops.cast(_value(tree, {"y_true": labels, "y_pred": y_pred}), y_pred.dtype)
+        answers = _wide(ops.convert_to_tensor(y_pred))
+        labels = ops.cast(_aligned(ops.convert_to_tensor(y_true), answers), answers.dtype)
+        return ops.cast(_value(tree, {"y_true": labels, "y_pred": answers}), answers.dtype)
 
     value.__name__ = value.__qualname__ = expression.name
     return value
+
+
+def _wide(answers: Any) -> Any:
+    """At least float32, because a sum over a batch leaves the range of float16."""
+    return answers if answers.dtype == "float64" else ops.cast(answers, "float32")
+
+
+def _aligned(labels: Any, answers: Any) -> Any:
+    """Labels in the rank of the answers; (n,) minus (n, 1) would be every pair, (n, n)."""
+    if len(labels.shape) + 1 == len(answers.shape) and answers.shape[-1] == 1:
+        return ops.expand_dims(labels, -1)
+    if len(labels.shape) == len(answers.shape) + 1 and labels.shape[-1] == 1:
+        return ops.squeeze(labels, -1)
+    return labels
 
 
 def _value(formula: Formula, names: Mapping[str, Any]) -> Any:
@@ -30,7 +44,7 @@ def _value(formula: Formula, names: Mapping[str, Any]) -> Any:
             return value
         case Variable(name):
             return names[name]
-        case Call("mean" | "sum" | "min" | "max" as function, (argument, axis)):
+        case Call("mean" | "sum" | "min" | "max" | "argmax" as function, (argument, axis)):
             return _FUNCTIONS[function](_value(argument, names), axis=int(_constant(axis)))
         case Call("-", (argument,)):
             return -_value(argument, names)
@@ -55,4 +69,5 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "mean": ops.mean, "sum": ops.sum, "min": ops.min, "max": ops.max,
     "abs": ops.abs, "square": ops.square, "sqrt": ops.sqrt, "exp": ops.exp, "log": ops.log,
     "round": ops.round, "clip": ops.clip,
+    "argmax": lambda values, axis: ops.cast(ops.argmax(values, axis), values.dtype),
 }  # fmt: skip

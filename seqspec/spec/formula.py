@@ -17,13 +17,15 @@ from typing import TypeAlias
 from seqspec.spec.words import listed, nearest
 
 MOST_CHARACTERS = 512
+MOST_TOKENS = 200  # each node of a tree is at least one token
 MOST_DEPTH = 32
+FARTHEST_AXIS = 8
 VARIABLES = ("y_true", "y_pred")
 # Each function with the least and the most arguments it takes.
 FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "mean": (1, 2), "sum": (1, 2), "min": (1, 2), "max": (1, 2),
     "abs": (1, 1), "square": (1, 1), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "round": (1, 1),
-    "clip": (3, 3),
+    "clip": (3, 3), "argmax": (2, 2),
 }  # fmt: skip
 COMPARISONS = (">=", "<=", "==", "!=", ">", "<")
 
@@ -75,10 +77,13 @@ def parse_formula(text: str) -> Formula:
     """
     if len(text) > MOST_CHARACTERS:
         raise FormulaError(f"a formula has at most {MOST_CHARACTERS} characters", "shorten it")
-    reader = _Reader(_tokens(text))
+    tokens = _tokens(text)
+    if len(tokens) > MOST_TOKENS:
+        raise FormulaError(f"a formula has at most {MOST_TOKENS} words and signs", "shorten it")
+    reader = _Reader(tokens)
     tree = reader.comparison(0)
     if reader.next is not None:
-        raise FormulaError(f"`{reader.next}` is not expected here", "put an operator before it")
+        raise FormulaError(f"`{reader.next[:40]}` is not expected here", _after(reader.next))
     return tree
 
 
@@ -87,14 +92,28 @@ def _tokens(text: str) -> list[str]:
     while position < end:
         found = _TOKEN.match(text, position)
         if found is None:
-            wrong = text[position:].strip()[:1]
-            raise FormulaError(f"`{wrong}` has no meaning in a formula", f"use {_SIGNS}")
+            wrong = text[position:].lstrip(" \t\r\n\f\v")[0]
+            shown = f"`{wrong}`" if wrong.isprintable() else repr(wrong)
+            raise FormulaError(f"{shown} has no meaning in a formula", _HINTS.get(wrong, _SIGNS))
         tokens.append(found[0].strip())
         position = found.end()
     return tokens
 
 
-_SIGNS = "numbers, y_true, y_pred, + - * / **, comparisons and functions"
+_SIGNS = "use numbers, y_true, y_pred, + - * / **, comparisons and functions"
+_HINTS = {
+    "=": "write `==` to compare, and an axis as `mean(y_pred, -1)`",
+    "^": "write `**` for a power",
+    ".": "write functions without a module, as `mean(y_pred)`",
+    "[": "a formula is about whole batches; use `mean`, `sum`, `min` or `max`",
+}
+
+
+def _after(token: str) -> str:
+    """What to do with a token that stands where a formula is complete."""
+    if token in COMPARISONS:
+        return "put brackets round each comparison, as `(y_pred > 0) * (y_pred < 1)`"
+    return "delete it" if token in (")", ",") else "put an operator before it"
 
 
 class _Reader:
@@ -158,7 +177,10 @@ class _Reader:
             return Variable(token)
         if token in FUNCTIONS and self._take("("):
             return self._call(token, depth)
-        raise _unknown(token)
+        if token.isidentifier():
+            raise _unknown(token)
+        message = f"`{token}` stands where a value is expected"
+        raise FormulaError(message, "write a number, `y_true` or `y_pred` before it")
 
     def _call(self, function: str, depth: int) -> Formula:
         arguments = [self.comparison(depth + 1)]
@@ -168,7 +190,8 @@ class _Reader:
         least, most = FUNCTIONS[function]
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"{least} or {most}"
-            message = f"`{function}` takes {wanted} arguments, got {len(arguments)}"
+            plural = "" if wanted == "1" else "s"
+            message = f"`{function}` takes {wanted} argument{plural}, got {len(arguments)}"
             raise FormulaError(message, f"write `{function}(y_pred{', 0' * (least - 1)})`")
         if most == 2 and len(arguments) == 2:
             _need_axis(function, arguments[1])
@@ -189,8 +212,8 @@ def _number(token: str) -> Number:
 def _need_axis(function: str, axis: Formula) -> None:
     """The second argument of a reduction is an axis, which must be known beforehand."""
     inner = axis.arguments[0] if isinstance(axis, Call) and axis.function == "-" else axis
-    if not isinstance(inner, Number) or not inner.value.is_integer():
-        message = f"the axis of `{function}` must be a whole number"
+    if not isinstance(inner, Number) or inner.value not in range(FARTHEST_AXIS + 1):
+        message = f"the axis of `{function}` must be a whole number such as -1"
         raise FormulaError(message, f"write `{function}(y_pred, -1)`")
 
 
