@@ -32,6 +32,7 @@ golden: $(READY)  ## rewrite tests/cases/*.out and the transcripts of the README
 	$(BIN)/python -m tests.golden
 
 bench: $(READY)  ## the ratios of speed against hand-written Keras
+	@$(BIN)/python -m compileall -q seqspec  # as an installation does
 	$(BIN)/python -m tests.bench
 
 conformance: $(READY)  ## thousands of examples a class against the installed Keras
@@ -48,4 +49,5 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --config-settings editable_mode=compat --editable .
+	@$(BIN)/python -m compileall -q seqspec
 	@touch $(READY)

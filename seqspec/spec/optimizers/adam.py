@@ -29,7 +29,7 @@ class AdamW(Optimizer):
     Source:  keras.optimizers.AdamW, Keras 3; Loshchilov and Hutter 2017
     """
 
-    weight_decay: NonNegative | None = 0.004
+    weight_decay: NonNegative = 0.004
     beta_1: Beta = 0.9
     beta_2: Beta = 0.999
     epsilon: NonNegative = 1e-07
