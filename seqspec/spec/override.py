@@ -57,7 +57,9 @@ def _inside(value: Document, path: Path, text: str) -> dict[Path, Place]:
         (*path, *each): Place(moved(place.value) or place.value, moved(place.key))
         for each, place in value.places.items()
     }
-    return {path: Place(Span(1, shift + 1, 1, len(text) + 1, origin)), **places}
+    key = Span(1, 1, 1, shift, origin)
+    whole = places.get(path, Place(Span(1, shift + 1, 1, len(text) + 1, origin)))
+    return {**places, path: Place(whole.value, key)}
 
 
 # Items whose settings can be reached although the spec wrote them as a word or with one value.

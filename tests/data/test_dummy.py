@@ -218,7 +218,7 @@ def test_what_cannot_be_drawn_is_said_beforehand(opened, fault, x, y, shape, pat
          ("x", "integers", "high"), "`high` must be more than `low`, which is 3, got 3",
          "write 4 for 3 alone"),
         ({"x": "uniform", "y": "binary", "samples": {"train": 0}}, ("samples", "train"),
-         "`train` must be at least 1, got 0", None),
+         "`train` must be at least 1, got 0", "write 1 or more"),
         ({"x": "uniform", "y": "binary", "samples": {"test": 3}}, ("samples", "train"),
          "samples needs `train`", "add `train: ...`"),
         ({"x": "uniform", "y": "binary"}, ("samples",), "dummy needs `samples`",

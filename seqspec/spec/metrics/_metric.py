@@ -1,9 +1,11 @@
 """The base of every metric: what is watched, and never trained on."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator
 
+from seqspec.source.document import Path
 from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import Name
@@ -26,3 +28,11 @@ class Metric(Item):
 
     name: MetricName | None = None
     dtype: FloatType | None = None
+
+
+def one_number(
+    metric: Metric, field: str, fix: str, each: str = "class"
+) -> Iterator[tuple[Path, str, str | None]]:
+    """The refusal of a metric that answers a row: Keras takes it, and a run keeps one number."""
+    name = type(metric).__name__
+    yield (field,), f"{name} answers one number for each {each}, and a run keeps one number", fix

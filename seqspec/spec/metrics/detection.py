@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Above0, Count, NonNegative, Positive, Rate, listing
 from seqspec.spec.losses._either import either
-from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.metrics._metric import Metric, one_number
 
 Rates = Annotated[tuple[Rate, ...], BeforeValidator(listing), Field(min_length=1)]
 Thresholds = Annotated[
@@ -24,6 +24,28 @@ def _as_keras_names_it(value: Any) -> Any:  # Any: from the YAML; the Literal be
     methods = ("Interpolation", "Minoring", "Majoring")
     known |= {method: method.lower() for method in methods}
     return known.get(value, value) if isinstance(value, str) else value
+
+
+class _Counted(Metric):
+    """A metric of yes and no at a threshold."""
+
+    thresholds: Thresholds | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if isinstance(self.thresholds, tuple) and len(self.thresholds) > 1:
+            fix = "write one metric for each threshold"
+            yield from one_number(self, "thresholds", fix, each="threshold")
+
+
+class _Averaged(Metric):
+    """A metric of each class, with the way to make one number of them."""
+
+    average: Average | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.average is None:
+            name = type(self).__name__
+            yield from one_number(self, "average", f"write `{name}: {{average: macro}}`")
 
 
 class AUC(Metric):
@@ -53,62 +75,52 @@ class AUC(Metric):
             yield ("label_weights",), message, f"give {self.num_labels} numbers"
 
 
-class Precision(Metric):
+class Precision(_Counted):
     """How many of those called yes are yes.
 
     Source:  keras.metrics.Precision, Keras 3
     """
 
-    thresholds: Thresholds | None = None
     top_k: Positive | None = None
     class_id: Count | None = None
 
 
-class Recall(Metric):
+class Recall(_Counted):
     """How many of those that are yes are called so.
 
     Source:  keras.metrics.Recall, Keras 3
     """
 
-    thresholds: Thresholds | None = None
     top_k: Positive | None = None
     class_id: Count | None = None
 
 
-class TruePositives(Metric):
+class TruePositives(_Counted):
     """How many are yes and called so.
 
     Source:  keras.metrics.TruePositives, Keras 3
     """
 
-    thresholds: Thresholds | None = None
 
-
-class TrueNegatives(Metric):
+class TrueNegatives(_Counted):
     """How many are no and called so.
 
     Source:  keras.metrics.TrueNegatives, Keras 3
     """
 
-    thresholds: Thresholds | None = None
 
-
-class FalsePositives(Metric):
+class FalsePositives(_Counted):
     """How many are no and called yes.
 
     Source:  keras.metrics.FalsePositives, Keras 3
     """
 
-    thresholds: Thresholds | None = None
 
-
-class FalseNegatives(Metric):
+class FalseNegatives(_Counted):
     """How many are yes and called no.
 
     Source:  keras.metrics.FalseNegatives, Keras 3
     """
-
-    thresholds: Thresholds | None = None
 
 
 class PrecisionAtRecall(Metric):
@@ -155,23 +167,21 @@ class SpecificityAtSensitivity(Metric):
     class_id: Count | None = None
 
 
-class F1Score(Metric):
+class F1Score(_Averaged):
     """The harmonic mean of precision and recall, for one-hot rows.
 
     Source:  keras.metrics.F1Score, Keras 3
     """
 
-    average: Average | None = None
     threshold: Threshold | None = None
 
 
-class FBetaScore(Metric):
+class FBetaScore(_Averaged):
     """F1 with recall weighed `beta` times as much as precision.
 
     Source:  keras.metrics.FBetaScore, Keras 3
     """
 
-    average: Average | None = None
     beta: Above0 = 1.0
     threshold: Threshold | None = None
 

@@ -1,9 +1,11 @@
 """How far numbers are from the truth."""
 
+from collections.abc import Iterator
 from typing import Literal
 
+from seqspec.source.document import Path
 from seqspec.spec.kinds import Count
-from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.metrics._metric import Metric, one_number
 
 
 class MeanSquaredError(Metric):
@@ -67,6 +69,10 @@ class R2Score(Metric):
         "uniform_average"
     )
     num_regressors: Count = 0
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.class_aggregation is None:
+            yield from one_number(self, "class_aggregation", "delete it", each="output")
 
 
 class PearsonCorrelation(Metric):
