@@ -35,7 +35,7 @@ def summarize(spec: Spec) -> Flow:
 
 def build(spec: Spec) -> Any:  # Any: a keras.Sequential, which has no types
     """The compiled `keras.Sequential`, with the initial weights that the seed gives; raises SpecError."""
-    _checked(spec)
+    _checked(spec).must_fit()
     from seqspec.runtime.build import build as make
 
     return make(spec)
@@ -46,7 +46,7 @@ def train(spec: Spec, run_dir: str | Path = "runs", listener: Listener | None = 
 
     Errors: SpecError, DataError, RunError, StorageError
     """
-    checked = _checked(spec).must_have("compile", "data")
+    checked = _checked(spec).must_have("compile", "data").must_fit()
     from seqspec.runtime.train import train as run
 
     return run(checked, Path(run_dir), listener)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,13 @@ _SECTION_FIXES = {
     "compile": "add `compile: {optimizer: ..., loss: ...}`",
     "data": "add `data: {dummy: {x: uniform, y: binary, samples: {train: 1000}}}`",
 }
+# Weight, gradient and two slots of the optimizer.
+_COPIES = 4
+
+
+def memory_bytes() -> int:
+    """The memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,25 @@ class Checked:
         if missing:
             raise SpecError(self.document.file, self.document.text, missing)
         return self
+
+    def must_fit(self) -> Checked:
+        """This, or a SpecError where training needs more memory than the machine has.
+
+        Weights, their gradients and two numbers of the optimizer for each are the least it takes.
+        """
+        if self.flow is None or _COPIES * self.flow.weight_bytes <= memory_bytes():
+            return self
+        raise SpecError(self.document.file, self.document.text, (self._too_large(self.flow),))
+
+    def _too_large(self, flow: Flow) -> Problem:
+        largest = max(flow.steps, key=lambda step: step.weight_bytes)
+        needed, there = _COPIES * flow.weight_bytes / 2**30, memory_bytes() / 2**30
+        message = (
+            f"{largest.parameters:,} parameters stand here; training the model needs at least "
+            f"{needed:,.1f} GiB, and this machine has {there:,.1f} GiB"
+        )
+        span = self.document.key_at(largest.path)
+        return Problem("SQ404", Severity.ERROR, message, span, "make this layer smaller")
 
     def _missing(self, section: str) -> Problem:
         span = self.document.key_at(("layers",))

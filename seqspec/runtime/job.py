@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from seqspec.data.facts import SplitName
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
+from seqspec.runtime.plan import plan_for
 from seqspec.spec.spec import Spec
 
 # What Keras takes where nothing is said.
@@ -70,7 +71,12 @@ def open_job(checked: Checked) -> Job:
 
 def _choices(job: Job) -> list[str]:
     """What the engine decides, in the words of the YAML."""
-    fit, found = job.spec.fit, []
+    fit, facts = job.spec.fit, job.checked.facts
+    found = list(facts.notes) if facts else []
+    if plan_for(job.spec).op_determinism:
+        found.append(
+            "op determinism is on: without it, an Embedding trains to other bits each time"
+        )
     if fit.batch_size is None:
         found.append(f"`fit.batch_size` is not given: {job.batch_size}")
     if job.stateful and fit.shuffle is None:

@@ -25,7 +25,7 @@ def reopen(folder: RunFolder) -> tuple[Job, keras.Sequential]:
     about = record.read(folder)
     saved = checkpoint.read(folder.checkpoints)
     try:
-        checked = check(read(folder.resolved), Path(about.folder)).must_work()
+        checked = check(read(folder.resolved), Path(about.folder)).must_work().must_fit()
     except (SpecError, Unreadable):
         raise RunError(f"{folder.resolved} is damaged", "train again") from None
     job = open_job(checked)

@@ -20,6 +20,7 @@ from seqspec.runtime.arrays import entries, restore
 from seqspec.runtime.build import build
 from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job, open_job
+from seqspec.source.problem import SpecError
 
 BATCHES = 2
 
@@ -32,6 +33,8 @@ def smoke(checked: Iterable[Checked]) -> Iterator[Smoked]:
             status, message = _tried(each)
         except DataError as error:
             status, message = "failed", error.message
+        except SpecError as error:
+            status, message = "failed", error.problems[0].message
         except Exception as error:  # a spec that passes `check` and fails here is a fault to report
             first = str(error).strip().splitlines() or [""]
             status, message = "failed", f"{type(error).__name__}: {first[0][:200]}"
@@ -44,7 +47,7 @@ def _tried(checked: Checked) -> tuple[str, str]:
         return "failed", f"{checked.errors[0].message} (line {checked.errors[0].span.line})"
     if checked.spec is None or checked.spec.compile is None or checked.spec.data is None:
         return "skipped", "the spec has no `compile` or no `data`"
-    return "ok", _run(_short(open_job(checked)))
+    return "ok", _run(_short(open_job(checked.must_fit())))
 
 
 def _short(job: Job) -> Job:

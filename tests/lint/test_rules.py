@@ -9,6 +9,7 @@ import pytest
 from seqspec.lint.check import check
 from seqspec.lint.rule import Rule, rules
 from seqspec.source.parse import parse
+from seqspec.source.problem import SpecError
 
 DATA = "data: {dummy: {x: uniform, y: %s, samples: {train: 64, test: 32}}}\n"
 VECTOR = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - Dense: {units: %s, activation: %s}\n"
@@ -112,3 +113,13 @@ def test_head_loss_and_labels_are_held_together(
     text = f"seqspec: 1\ninput: {{shape: [8]}}\nlayers:\n  - {output}\ncompile: {{loss: {loss}}}\n"
     found = [each for each in codes(text + DATA % label) if each.startswith("SQ2")]
     assert found == ([code] if code else [])
+
+
+def test_a_model_that_cannot_fit_is_refused_with_its_largest_layer() -> None:
+    text = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - Dense: 10000000\n  - Dense: 10000000\n"
+    checked = check(parse(text, "spec.yaml"), Path()).must_work()
+    with pytest.raises(SpecError) as caught:
+        checked.must_fit()
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span.line) == ("SQ404", 5)
+    assert problem.message.startswith("100,000,010,000,000 parameters stand here")

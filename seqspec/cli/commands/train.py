@@ -24,7 +24,7 @@ def train(
     from seqspec.report.problems import print_problems
     from seqspec.report.run import print_run, run_json
 
-    checked = working_spec(spec, sets).must_have("compile", "data")
+    checked = working_spec(spec, sets).must_have("compile", "data").must_fit()
     if not quiet:
         print_problems(notes, checked.document.file, checked.document.text, checked.problems)
     with watching(quiet) as watcher:
