@@ -53,7 +53,7 @@ class Nadam(Optimizer):
     """Adam with Nesterov's look ahead: `m` is blended with the gradient of this step once more.
 
     `w = w - learning_rate * n / (sqrt(v) + epsilon)`, where `n` is `beta_1 * m + (1 - beta_1) * g` with
-    a `beta_1` that rises to its value as `beta_1 * (1 - 0.5 * 0.96 ** step)`.
+    both corrected as in Adam and with a `beta_1` that rises as `beta_1 * (1 - 0.5 * 0.96 ** step)`.
 
     Source:  keras.optimizers.Nadam, Keras 3; Dozat 2016
     """
