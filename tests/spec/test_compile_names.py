@@ -23,6 +23,8 @@ LEFT_OUT = {
 # Words that `Model.compile` resolves by the shapes, or that a spec may write and Keras has as a class only.
 RESOLVED = {"acc", "ce", "crossentropy", "Crossentropy", "accuracy"}
 REQUIRED: dict[str, dict[str, Any]] = {
+    "F1Score": {"average": "macro"},
+    "FBetaScore": {"average": "macro"},
     "IoU": {"num_classes": 2, "target_class_ids": [0]},
     "MeanIoU": {"num_classes": 2},
     "OneHotIoU": {"num_classes": 2, "target_class_ids": [0]},
