@@ -37,17 +37,6 @@ class _Counted(Metric):
             yield from one_number(self, "thresholds", fix, each="threshold")
 
 
-class _Averaged(Metric):
-    """A metric of each class, with the way to make one number of them."""
-
-    average: Average | None = None
-
-    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        if self.average is None:
-            name = type(self).__name__
-            yield from one_number(self, "average", f"write `{name}: {{average: macro}}`")
-
-
 class AUC(Metric):
     """The area under the curve of true against false positives (or of precision against recall).
 
@@ -167,21 +156,23 @@ class SpecificityAtSensitivity(Metric):
     class_id: Count | None = None
 
 
-class F1Score(_Averaged):
+class F1Score(Metric):
     """The harmonic mean of precision and recall, for one-hot rows.
 
     Source:  keras.metrics.F1Score, Keras 3
     """
 
+    average: Average | None = None
     threshold: Threshold | None = None
 
 
-class FBetaScore(_Averaged):
+class FBetaScore(Metric):
     """F1 with recall weighed `beta` times as much as precision.
 
     Source:  keras.metrics.FBetaScore, Keras 3
     """
 
+    average: Average | None = None
     beta: Above0 = 1.0
     threshold: Threshold | None = None
 
