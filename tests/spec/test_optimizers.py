@@ -238,12 +238,13 @@ def ftrl(steps: Any, w: float) -> float:
 
 
 def schedule_free(steps: Any, w: float) -> float:
-    z, v, past = w, 0.0, []
+    z, v = w, 0.0
     for step, g in steps:
         v = 0.999 * v + 0.001 * g**2
         z = z - 0.1 * g / ((v / (1 - 0.999**step)) ** 0.5 + 1e-8)
-        past.append(z)
-        w = 0.9 * sum(past) / len(past) + 0.1 * z
+        x = (w - 0.1 * z) / 0.9
+        x = x + (z - x) / step
+        w = 0.9 * x + 0.1 * z
     return w
 
 

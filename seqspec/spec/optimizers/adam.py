@@ -52,8 +52,8 @@ class Adamax(Optimizer):
 class Nadam(Optimizer):
     """Adam with Nesterov's look ahead: `m` is blended with the gradient of this step once more.
 
-    `w = w - learning_rate * n / (sqrt(v) + epsilon)`, where `n` is `beta_1 * m + (1 - beta_1) * g` with
-    both corrected as in Adam and with a `beta_1` that rises as `beta_1 * (1 - 0.5 * 0.96 ** step)`.
+    `w = w - learning_rate * n / (sqrt(v) + epsilon)`, where `n` is `beta_1 * m + (1 - beta_1) * g`, both
+    parts corrected as in Adam, with a `beta_1` that rises as `beta_1 * (1 - 0.5 * 0.96 ** step)`.
 
     Source:  keras.optimizers.Nadam, Keras 3; Dozat 2016
     """
@@ -80,8 +80,10 @@ class Lamb(Optimizer):
 class ScheduleFreeAdamW(Optimizer):
     """AdamW that averages its weights in place of a falling learning rate.
 
-    `z = z - learning_rate * g / (sqrt(v) + epsilon)`, `x` is the mean of all `z`, and the weights are
-    `w = beta_1 * x + (1 - beta_1) * z`. The rate rises from 0 over `warmup_steps`.
+    `z = z - learning_rate * g / (sqrt(v) + epsilon)`, `x = (w - (1 - beta_1) * z) / beta_1`, then
+    `x = x + (z - x) / step` and `w = beta_1 * x + (1 - beta_1) * z`. The rate rises from 0 over
+    `warmup_steps`. The paper takes `x` by the `z` before the step, so that it is the mean of all `z`;
+    Keras 3.15.1 takes the new `z`.
 
     Source:  keras.optimizers.ScheduleFreeAdamW, Keras 3; Defazio et al. 2024
     """

@@ -39,8 +39,9 @@ class Muon(Optimizer):
     """Momentum whose matrices are made orthogonal before the step; other weights are trained by AdamW.
 
     `m = momentum * m + g`, `w = w - learning_rate * rms_rate * sqrt(longest axis) * orthogonal(m)`.
-    With `nesterov` it is `g + momentum * m` that is made orthogonal. Only matrices are, in `ns_steps` rounds of `x = a * x + (b * y + c * y @ y) @ x` with
-    `y = x @ x.T`. `exclude_layers` holds parts of names of layers to leave to AdamW.
+    With `nesterov` it is `g + momentum * m` that is made orthogonal, in `ns_steps` rounds of
+    `x = a * x + (b * y + c * y @ y) @ x` with `y = x @ x.T`. Only matrices are; `exclude_layers` holds
+    parts of names of layers to leave to AdamW.
 
     Source:  keras.optimizers.Muon, Keras 3; Jordan et al. 2024
     """
