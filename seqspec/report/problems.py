@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from seqspec.report.excerpt import excerpt, visible
+from seqspec.source.characters import lines_of
 from seqspec.source.problem import Problem, Severity
 
 MOST_PRINTED = 100
@@ -17,11 +18,11 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 
 def print_problems(console: Console, file: str, text: str, problems: Sequence[Problem]) -> None:
     """Print every problem with its excerpt and fix; the rest is counted."""
-    lines = text.splitlines()
+    lines = lines_of(text)
     for problem in problems[:MOST_PRINTED]:
         console.print(heading(file, problem), soft_wrap=True)
         origin = problem.span.origin
-        for line in excerpt(problem, origin.text.splitlines() if origin else lines):
+        for line in excerpt(problem, lines_of(origin.text) if origin else lines):
             console.print(Text(line), soft_wrap=True)
         if problem.fix:
             console.print(Text.assemble(("  fix: ", "green"), visible(problem.fix)), soft_wrap=True)
