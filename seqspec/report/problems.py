@@ -18,7 +18,7 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 
 def print_problems(console: Console, file: str, text: str, problems: Sequence[Problem]) -> None:
     """Print every problem with its excerpt and fix; the rest is counted."""
-    lines = lines_of(text)
+    lines = lines_of(text) if text else []
     for problem in problems[:MOST_PRINTED]:
         console.print(heading(file, problem), soft_wrap=True)
         origin = problem.span.origin

@@ -123,3 +123,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
             "related": [{"line": 1, "column": 1, "message": "here"}],
         }
     ]  # fmt: skip
+
+
+def test_an_empty_text_shows_no_line() -> None:
+    assert printed("", problem(Span(1, 1, 1, 2))) == ["a.yaml:1:1: error[SQ010] it is wrong"]
