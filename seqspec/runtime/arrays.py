@@ -42,7 +42,8 @@ def _variables(model: keras.Sequential) -> Iterator[tuple[str, Any]]:  # Any: a 
             yield f"state/{layer.name}/{index}", state
     if model.optimizer is not None:
         for index, variable in enumerate(model.optimizer.variables):
-            yield f"optimizer/{index:04d}/{variable.name}", variable
+            # Its name holds that of the model, which a spec may leave open.
+            yield f"optimizer/{index:04d}", variable
 
 
 def _states(layer: keras.Layer) -> list[Any]:

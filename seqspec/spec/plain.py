@@ -9,7 +9,7 @@ from seqspec.spec.families import FAMILIES
 
 
 def plain(value: Any) -> Any:  # Any: models and settings in, plain data out
-    """Models as maps, items as `{Name: {settings}}`, tuples as lists; null settings are left out."""
+    """Models as maps, items as `{Name: {settings}}`, tuples as lists; what is null by default is left out."""
     if isinstance(value, Item):
         return {_word(value): settings(value)}
     if isinstance(value, Model):
@@ -25,8 +25,12 @@ def plain(value: Any) -> Any:  # Any: models and settings in, plain data out
 def settings(model: Model) -> dict[str, Any]:
     """Every field of a model under the key that a spec writes."""
     fields = type(model).model_fields
-    pairs = ((field.alias or name, getattr(model, name)) for name, field in fields.items())
-    return {key: plain(value) for key, value in pairs if value is not None}
+    given = {name: getattr(model, name) for name in fields}
+    return {
+        field.alias or name: plain(given[name])
+        for name, field in fields.items()
+        if given[name] is not None or field.default is not None
+    }
 
 
 def _word(item: Item) -> str:

@@ -275,3 +275,15 @@ def test_train_prints_one_json_document(tmp_path: Path, capsys: pytest.CaptureFi
     assert (document["format"], document["status"], document["epochs"]) == (1, "completed", 3)
     assert len(document["history"]["loss"]) == 3
     assert set(document["evaluate"]) == {"loss", "mae"}
+
+
+def test_a_spec_without_a_name_can_be_evaluated(tmp_path: Path) -> None:
+    """The variables of an optimizer bear the name of the model, which is then that of the file."""
+    from seqspec.runtime.evaluate import evaluate
+    from seqspec.runtime.train import train
+
+    spec = {key: value for key, value in SMALL.items() if key != "name"}
+    nameless = check(parse(dump(spec), "no name.yaml")).must_work()
+    folder = RunFolder(Path(train(nameless, tmp_path).folder))
+    assert folder.name == "no_name/001"
+    assert evaluate(folder)[0].metrics == record.read(folder).evaluate

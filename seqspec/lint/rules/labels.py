@@ -179,7 +179,8 @@ class NotProbabilities(Rule):
             return
         activation = getattr(last.layer, "activation", None)
         if last.type in ("Dense", "Activation") and activation not in _PROBABILITIES:
-            right = "sigmoid" if type(loss).__name__.startswith("Binary") else "softmax"
+            one = last.after[-1:] == (1,)
+            right = "sigmoid" if one or type(loss).__name__.startswith("Binary") else "softmax"
             yield self.problem(
                 subject,
                 (*last.path, "activation"),

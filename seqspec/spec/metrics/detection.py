@@ -156,23 +156,33 @@ class SpecificityAtSensitivity(Metric):
     class_id: Count | None = None
 
 
-class F1Score(Metric):
+class _Score(Metric):
+    """A score of each class; a run keeps one number for each metric, so they must be averaged."""
+
+    average: Average | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.average is None:
+            name = type(self).__name__
+            message = f"{name} answers one number for each class, and a run keeps one number"
+            yield (), message, f"write `{name}: {{average: macro}}`"
+
+
+class F1Score(_Score):
     """The harmonic mean of precision and recall, for one-hot rows.
 
     Source:  keras.metrics.F1Score, Keras 3
     """
 
-    average: Average | None = None
     threshold: Threshold | None = None
 
 
-class FBetaScore(Metric):
+class FBetaScore(_Score):
     """F1 with recall weighed `beta` times as much as precision.
 
     Source:  keras.metrics.FBetaScore, Keras 3
     """
 
-    average: Average | None = None
     beta: Above0 = 1.0
     threshold: Threshold | None = None
 
