@@ -20,6 +20,10 @@ from seqspec.spec.words import listed, show, unknown_key
 
 Part = TypeVar("Part", bound=Model)
 OURS = ("splits", "prepare")
+_ELSEWHERE = {
+    **dict.fromkeys(("x", "y", "samples"), "it belongs to a source, as in `dummy: {x: uniform}`"),
+    **dict.fromkeys(("train", "test", "validation"), "write it below `splits`, or in the source"),
+}
 
 
 class Data(Model):
@@ -95,7 +99,7 @@ def _source(gathering: Gathering, value: dict[str, Any]) -> Source | None:
     known = [name for name in names if SOURCES.find(name)]
     for name in names:
         if name not in known:
-            gathering.add(unknown_key(name, "data", [*SOURCES.names, *OURS]), name)
+            gathering.add(unknown_key(name, "data", [*SOURCES.names, *OURS], _ELSEWHERE), name)
     if not names:
         fix = f"add one of {listed(SOURCES.names)}"
         gathering.add(refusal("`data` names no source", fix, code="SQ011", at="key"))

@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.words import in_our_words, nearest
+from seqspec.spec.words import in_our_words, nearest, unknown_key
 
 
 class Model(BaseModel):
@@ -31,7 +31,10 @@ class Model(BaseModel):
     # What messages call this part; the class name where nothing else is said.
     title: ClassVar[str] = ""
 
-    # Keys that Keras has and a spec has not, each with the reason.
+    # How this part is written, for a reader who wrote something else in its place.
+    example: ClassVar[str] = ""
+
+    # Keys that Keras has and a spec has not, or not in this part, each with the reason.
     refused: ClassVar[Mapping[str, str]] = {}
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
@@ -67,10 +70,9 @@ class Model(BaseModel):
         if details["type"] == OURS:
             return located(ours(details), details["loc"])
         owner, loc = cls.title or cls.__name__, details["loc"]
-        if details["type"] == "extra_forbidden" and loc[-1] in cls.refused:
-            message = f"{owner} takes no `{loc[-1]}` here"
-            return located(refusal(message, cls.refused[loc[-1]], code="SQ010", at="key"), loc)
-        return located(in_our_words(details, owner, cls.model_fields), loc)
+        if details["type"] == "extra_forbidden":
+            return located(unknown_key(str(loc[-1]), owner, cls.model_fields, cls.refused), loc)
+        return located(in_our_words(details, owner, cls.example), loc)
 
 
 class Item(Model):

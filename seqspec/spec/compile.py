@@ -61,9 +61,13 @@ class Compile(Model):
     """
 
     title = "compile"
+    example = "`compile: {optimizer: ..., loss: ...}`"
     refused: ClassVar[Mapping[str, str]] = {
         "loss_weights": "a Sequential model has one loss, whose weight is the learning rate",
-        "learning_rate": "it belongs to the optimizer: `optimizer: {SGD: {learning_rate: ...}}`",
+        **dict.fromkeys(
+            ("learning_rate", "lr", "decay", "momentum", "clipnorm", "clipvalue"),
+            "it belongs to the optimizer: `optimizer: {SGD: {learning_rate: ...}}`",
+        ),
         "sample_weight_mode": "Keras 3 has no modes; weights have the shape of the labels",
         "target_tensors": "labels come from `data`",
         **dict.fromkeys(

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from seqspec.spec.base import Model
 from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import NonNegative, Positive, listing
+from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 
@@ -33,6 +34,7 @@ def _class_number(key: Any) -> int:
 
 Weights = Annotated[tuple[tuple[int, NonNegative], ...], BeforeValidator(_by_class)]
 Epochs = Annotated[tuple[Positive, ...], BeforeValidator(listing), Field(min_length=1)]
+Frequency = Annotated[Positive | Epochs, either("a whole number from 1, or a list of epochs")]
 
 
 class Fit(Model):
@@ -43,6 +45,7 @@ class Fit(Model):
     """
 
     title = "fit"
+    example = "`fit: {epochs: ...}`"
     refused: ClassVar[Mapping[str, str]] = {
         "x": "the arrays come from `data`",
         "y": "the arrays come from `data`",
@@ -55,6 +58,8 @@ class Fit(Model):
         "workers": "Keras 3 has no workers here; data are read by the engine",
         "use_multiprocessing": "Keras 3 has none here; data are read by the engine",
         "max_queue_size": "Keras 3 has none here; data are read by the engine",
+        **dict.fromkeys(("optimizer", "loss", "metrics"), "it belongs to `compile`"),
+        **dict.fromkeys(("learning_rate", "lr"), "it belongs to the optimizer, in `compile`"),
         "callbacks": "callbacks are not supported yet",
     }
 
@@ -63,7 +68,7 @@ class Fit(Model):
     shuffle: bool | None = None
     class_weight: Weights | None = None
     validation_batch_size: Positive | None = None
-    validation_freq: Positive | Epochs = 1
+    validation_freq: Frequency = 1
     reset_state: Literal["epoch", "never"] = "epoch"
 
 
@@ -74,4 +79,5 @@ class Evaluate(Model):
     """
 
     title = "evaluate"
+    example = "`evaluate: {batch_size: ...}`"
     batch_size: Positive | None = None

@@ -31,6 +31,7 @@ class Input(Model):
     """
 
     title = "input"
+    example = "`input: {shape: [...]}`, without the batch"
     shape: Lengths | None = None
     batch_shape: BatchLengths | None = None
     dtype: InputDType | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 from seqspec.spec.base import Item
 from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
-from seqspec.spec.words import LONGEST_SHOWN, listed, show
+from seqspec.spec.words import LONGEST_SHOWN, listed, number_fix, show
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class OneOf:
         """The item that `value` writes; raises a ValidationError whose places start at `value`."""
         if self.numbers and isinstance(value, (int, float)) and not isinstance(value, bool):
             return float(value)
+        if self.numbers and isinstance(value, (bool, str)) and not self.family.find(str(value)):
+            raise _no_number(self.family, value)
         if isinstance(value, Item):
             return self._own(value)
         item = read_item(self.family, value)
@@ -74,10 +77,38 @@ def _split(family: Family, value: Any) -> tuple[str, Any]:
         return next(iter(value.items()))
     if isinstance(value, dict) and value:
         raise _several(family, value)
-    wanted = f"a {family.noun} is a name, or a name with settings"
-    raise refusal(
-        f"{wanted}, got {show(value)}", f"write one of {listed(family.names, 4)}", code="SQ015"
-    )
+    wanted = f"{_a(family.noun)} is a name, or a name with settings"
+    raise refusal(f"{wanted}, got {show(value)}", _item_fix(family, value), code="SQ015")
+
+
+def _item_fix(family: Family, value: Any) -> str:
+    """What to write instead of a number, null or a list; `[Dense, 3]` is how Python would group it."""
+    match value:
+        case (str(name), setting) if family.find(name):
+            return f"write `{name}: {_short(setting)}`"
+        case (str(name),) if family.find(name):
+            return f"write `{name}`"
+    return f"write the name of {_a(family.noun)}: it can be {listed(family.names, 4)}"
+
+
+def _short(setting: Any) -> str:
+    return setting[:LONGEST_SHOWN] if isinstance(setting, str) else show(setting)
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _no_number(family: Family, value: bool | str) -> Exception:
+    """Text where a number or one of a family stands; `"0.1"` is most likely meant as the number."""
+    if isinstance(value, str) and not (word := value.strip())[:1].isdigit():
+        close = family.nearest(word)
+        fix = (
+            f"write `{close}`" if close else f"write a number, or one of {listed(family.names, 8)}"
+        )
+        return refusal(f"there is no {family.noun} `{value[:LONGEST_SHOWN]}`", fix, code="SQ016")
+    fix = number_fix(False, value)
+    return refusal(f"expected a number or a {family.noun}, got {show(value)}", fix)
 
 
 def _several(family: Family, value: dict[str, Any]) -> Exception:
@@ -114,12 +145,34 @@ def _single(name: str, given: Any) -> str:
 
 
 def _with_keys(member: type[Item], name: str) -> str:
-    """How to write settings; the member's own keys stand before those that all of its kind have."""
+    """How to write settings: those that are required, or else the member's own before the common ones."""
+    required = [key for key, field in member.model_fields.items() if field.is_required()]
+    if required:
+        return f"write `{name}: {{{', '.join(f'{key}: ...' for key in required)}}}`"
     own = [key for key in member.model_fields if key in member.__annotations__]
     return f"write `{name}: {{...}}` with {listed(own, 4)}" if own else f"write `{name}`"
 
 
 def _unknown(family: Family, name: str, at: At) -> Any:
-    close = family.nearest(name)
-    fix = f"write `{close}`" if close else f"it can be {listed(family.names, 8)}"
+    fix = _call_fix(family, name) if at == "value" else None
+    close = family.nearest(name.rpartition(".")[2])
+    fix = fix or (f"write `{close}`" if close else f"it can be {listed(family.names, 8)}")
     return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)
+
+
+# `Dense(10)`, `Dense = 10` and `Dense 10`, as a slip or out of habit from Python.
+_CALL = re.compile(r"([\w.]+)\s*[(=: ]\s*([^(){}=\[\]]*?)\s*\)?")
+
+
+def _call_fix(family: Family, text: str) -> str | None:
+    found = _CALL.fullmatch(text[:100].strip())
+    name = found and found[1].rpartition(".")[2]
+    if not found or not name or not family.find(name):
+        return None
+    given = found[2]
+    plain = bool(given) and "," not in given and ":" not in given
+    return (
+        f"write `{name}: {given}`"
+        if plain
+        else f"write `{name}`, with settings as `{name}: {{...}}`"
+    )

@@ -31,7 +31,8 @@ def validate(document: Document) -> Validated:
         return Validated(document, None, document.problems or (_empty(document),))
     document, notes = modernize(document)
     spec, errors = _model(document)
-    found = sorted((*document.problems, *notes, *errors), key=lambda problem: problem.span)
+    once = dict.fromkeys((*document.problems, *notes, *errors))  # one number may fill two axes
+    found = sorted(once, key=lambda problem: problem.span)
     failed = any(problem.severity is Severity.ERROR for problem in found)
     return Validated(document, None if failed else spec, tuple(found))
 

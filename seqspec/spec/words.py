@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -11,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from seqspec.spec.errors import refusal
 
 LONGEST_SHOWN = 40
+# More choices than these would fill the screen, and are counted.
+MOST_CHOICES = 8
 
 
 def show(value: Any) -> str:
@@ -38,14 +42,14 @@ def _yaml(value: Any, depth: int = 0) -> str:
             return "…" if isinstance(value, (tuple, list, Mapping)) else type(value).__name__
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
+def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
     """The candidate a reader most likely meant, or None; letter case and underscores count little."""
     plain: dict[str, str] = {}
     for candidate in candidates:
         plain.setdefault(_plain(candidate), candidate)
     if _plain(word) in plain:
         return plain[_plain(word)]
-    found = difflib.get_close_matches(_plain(word)[:64], plain, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(_plain(word)[:64], plain, n=1, cutoff=likeness)
     return plain[found[0]] if found else None
 
 
@@ -60,31 +64,47 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(f"`{name}`" for name in names[:most]) + more
 
 
-def unknown_key(key: str, owner: str, known: Iterable[str]) -> PydanticCustomError:
-    """The refusal of a key that `owner` does not have, with the nearest one that it has."""
-    known = list(known)
-    close = nearest(key, known)
-    fix = f"write `{close}`" if close else f"it takes {listed(known)}" if known else "delete it"
-    return refusal(f"{owner} has no `{key[:LONGEST_SHOWN]}`", fix, code="SQ010", at="key")
+def unknown_key(
+    key: str, owner: str, known: Iterable[str], elsewhere: Mapping[str, str] = MappingProxyType({})
+) -> PydanticCustomError:
+    """The refusal of a key that `owner` does not have, with the nearest one that it has.
+
+    `elsewhere` holds keys that a reader may expect here, each with the reason why it is not.
+    """
+    known, shown = list(known), key[:LONGEST_SHOWN]
+    if key in elsewhere:
+        message = f"{owner} takes no `{shown}` here"
+        return refusal(message, elsewhere[key], code="SQ010", at="key")
+    fix = f"it takes {listed(known)}" if known else "delete it"
+    if close := nearest(key, known):
+        fix = f"write `{close}`"
+    elif close := nearest(key, elsewhere, 0.75):
+        fix = f"if you mean `{close}`: {elsewhere[close]}"
+    return refusal(f"{owner} has no `{shown}`", fix, code="SQ010", at="key")
 
 
 def in_our_words(
-    details: Any, owner: str, known: Iterable[str]
+    details: Any, owner: str, example: str = ""
 ) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
-    """Translate one of Pydantic's own errors; `owner` names the class, `known` are its keys."""
+    """Translate one of Pydantic's own errors; `owner` names the class, `example` how it is written."""
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     names = [part for part in details["loc"] if isinstance(part, str)]
     field = names[-1] if names else owner
-    if kind == "extra_forbidden":
-        return unknown_key(field, owner, known)
     if kind == "missing":
-        return refusal(f"{owner} needs `{field}`", f"add `{field}: ...`", code="SQ011", at="key")
+        written = _FIRST_WRITTEN.get(field, f"{field}: ...")
+        return refusal(f"{owner} needs `{field}`", f"add `{written}`", code="SQ011", at="key")
+    if kind == "model_type" and value is None:
+        instead = f"delete it, or write {example or 'settings below it'}"
+        return refusal(f"nothing stands after `{owner}:`", instead, at="key")
     expected, code = _expected(kind, context)
-    fix = _fix(kind, field, value, context)
+    known = f"write {example}" if kind == "model_type" and example else None
+    fix = known or _fix(kind, field, value, context)
     what = f"`{field}`" if names else owner
     return refusal(f"{what} must be {expected}, got {show(value)}", fix, code=code)
 
 
+# How a key is written where a spec misses it, if there is one answer.
+_FIRST_WRITTEN: Mapping[str, str] = {"seqspec": "seqspec: 1", "layers": "layers: [...]"}
 _TYPES: Mapping[str, str] = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -119,7 +139,11 @@ def _choices(expected: str) -> str:
     if " or " not in expected:
         return expected
     count = expected.count(",") + 2
-    return f"one of {expected}" if count <= 8 else f"one of the {count} names that Keras has"
+    return (
+        f"one of {expected}"
+        if count <= MOST_CHOICES
+        else f"one of the {count} names that Keras has"
+    )
 
 
 def _number(bound: float) -> str:
@@ -139,42 +163,93 @@ _FIXES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "less_than_equal": lambda field, c: f"write {_number(c['le'])} or less",
     "less_than": lambda field, c: f"write less than {_number(c['lt'])}",
     "string_pattern_mismatch": lambda field, c: "write a name such as `block_1`",
-    "too_short": lambda field, c: f"write at least {c['min_length']} item",
-    "tuple_type": lambda field, c: f"write a list: `{field}: [...]`, or `- ` before each item",
+    "string_too_long": lambda field, c: f"write at most {c['max_length']} characters",
+    "string_too_short": lambda field, c: f"write at least {c['min_length']} characters",
+    "too_short": lambda field, c: f"write at least {_items(c['min_length'])}",
+    "too_long": lambda field, c: f"write at most {_items(c['max_length'])}",
     "model_type": lambda field, c: "write settings, as in `key: value`",
 }
 
 
+def _items(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
+
+
 def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str | None:
-    if kind == "literal_error":
-        return _choice_fix(value, context)
-    if kind == "bool_type":
-        return _bool_fix(value)
-    if kind in _FIXES:
-        return _FIXES[kind](field, context)
-    return _number_fix(kind, value)
+    match kind:
+        case "literal_error":
+            return _choice_fix(value, context)
+        case "bool_type":
+            return _bool_fix(value)
+        case "tuple_type":
+            return _list_fix(field, value)
+        case "string_type":
+            return _text_fix(value)
+        case "int_type" | "int_from_float" | "float_type":
+            return number_fix(kind != "float_type", value)
+    return _FIXES[kind](field, context) if kind in _FIXES else None
 
 
-def _bool_fix(value: Any) -> str | None:
-    """YAML 1.1 read `yes` and `on` as true; YAML 1.2 reads them as text."""
-    if value in ("yes", "on", "y", "Yes", "On", 1):
+# YAML 1.1 read these as true and false; YAML 1.2 reads them as text.
+_TRUE = {"yes", "on", "y", "true", "1"}
+_FALSE = {"no", "off", "n", "false", "0"}
+
+
+def _bool_fix(value: Any) -> str:
+    word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
+    if word in _TRUE:
         return "write true"
-    return "write false" if value in ("no", "off", "n", "No", "Off", 0) else None
+    return "write false" if word in _FALSE else "write true or false"
 
 
-def _number_fix(kind: str, value: Any) -> str | None:
-    if isinstance(value, str) and kind in ("int_type", "float_type"):
-        text = value.strip()
-        if text.lstrip("+-").replace(".", "", 1).isascii() and text.lstrip("+-")[:1].isdigit():
-            return f"write {text[:LONGEST_SHOWN]} without quotes"
-    if isinstance(value, float) and kind in ("int_type", "int_from_float") and value.is_integer():
-        return f"write {value:.0f}"
-    return None
+def _list_fix(field: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return "write a list, with `- ` before each item"
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        return f"write `{field}: [{_bare(value)}]`"
+    return f"write a list: `{field}: [...]`, or `- ` before each item"
 
 
-def _choice_fix(value: Any, context: Mapping[str, Any]) -> str | None:
-    if not isinstance(value, str):
-        return None
+def _text_fix(value: Any) -> str:
+    if isinstance(value, (bool, int, float)):
+        return f'write "{show(value)}" in quotes'
+    return "write text"
+
+
+# A number at the start of a text, and what stands behind it.
+_NUMBER = re.compile(
+    r"([-+]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][-+]?\d{1,2})?)(.*)", re.DOTALL | re.ASCII
+)
+
+
+def number_fix(whole: bool, value: Any) -> str:
+    """What to write in place of something that is no number, or no whole one."""
+    if isinstance(value, (tuple, list)) and len(value) == 1:
+        value = value[0]
+    found = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found:
+        meant, rest = float(found[1].replace(",", ".")), found[2].strip()
+        quoted = "" if rest or "," in found[1] else " without quotes"
+        meant = meant / 100 if rest == "%" else meant
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
+        meant, quoted = float(value), ""
+    else:
+        return "write a whole number" if whole else "write a number"
+    if whole and not meant.is_integer():
+        return "write a whole number"
+    return f"write {meant:.0f}{quoted}" if meant.is_integer() else f"write {meant!r}{quoted}"
+
+
+def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
     choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
-    close = nearest(value, choices)
-    return f"write `{close}`" if close else None
+    close = nearest(value, choices) if isinstance(value, str) else None
+    if close or len(choices) == 1:
+        return f"write `{close or choices[0]}`"
+    return (
+        "write one of them" if len(choices) <= MOST_CHOICES else f"it can be {listed(choices, 8)}"
+    )
+
+
+def _bare(value: Any) -> str:
+    """A value as a list holds it: words need no quotes."""
+    return value[:LONGEST_SHOWN] if isinstance(value, str) else show(value)

@@ -224,7 +224,7 @@ def test_what_cannot_be_drawn_is_said_beforehand(opened, fault, x, y, shape, pat
         ({"x": "uniform", "y": "binary"}, ("samples",), "dummy needs `samples`",
          "add `samples: ...`"),
         ({"x": {"uniform": [3, None]}, "y": "binary", "samples": 1}, ("x", "uniform", "shape", 1),
-         "`shape` must be a whole number, got null", None),
+         "`shape` must be a whole number, got null", "write a whole number"),
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_refused_at_its_place(refused, value, place, message, fix):

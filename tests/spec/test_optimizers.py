@@ -44,7 +44,7 @@ def test_letter_case_is_ignored_as_in_keras(word: str) -> None:
         pytest.param(
             {"SGD": 0},
             ("SGD", "learning_rate"),
-            "a learning rate is above 0 and at most 10, got 0.0",
+            "a learning rate is above 0 and at most 10, got 0",
             "write a number such as 0.01",
             id="learning-rate-0-trains-nothing",
         ),

@@ -1,11 +1,14 @@
 """Recurrent layers: they read a sequence step by step and keep a memory of it."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Positive, Rate, Seed, Shape
 from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
+from seqspec.spec.losses._either import either
+
+Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 
 
 class _Recurrent(Layer):
@@ -91,7 +94,7 @@ class LSTM(_Recurrent):
     gates: ClassVar[int] = 4
     recurrent_activation: Activation = "sigmoid"
     unit_forget_bias: bool = True
-    use_cudnn: bool | Literal["auto"] = "auto"
+    use_cudnn: Cudnn = "auto"
 
 
 class GRU(_Recurrent):
@@ -108,7 +111,7 @@ class GRU(_Recurrent):
     gates: ClassVar[int] = 3
     recurrent_activation: Activation = "sigmoid"
     reset_after: bool = True
-    use_cudnn: bool | Literal["auto"] = "auto"
+    use_cudnn: Cudnn = "auto"
 
     def _bias(self, width: int) -> Shape:
         return (2, width) if self.reset_after else (width,)

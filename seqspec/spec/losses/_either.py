@@ -17,6 +17,6 @@ def either(expected: str, code: str = "SQ012") -> WrapValidator:
             return validate(value)
         except ValidationError:
             message = f"expected {expected}, got {show(value)}"
-            raise refusal(message, code=code) from None
+            raise refusal(message, f"write {expected}", code=code) from None
 
     return WrapValidator(take)

@@ -12,7 +12,7 @@ from seqspec.spec.families import SCHEDULES
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Above0, Name, NonNegative, Positive, Rate
 from seqspec.spec.schedules._schedule import LARGEST_RATE
-from seqspec.spec.words import listed, show
+from seqspec.spec.words import listed
 
 # The share that a running mean keeps; at 1 it never leaves 0, and its correction divides by 0.
 Beta = Annotated[float, Field(ge=0, lt=1)]
@@ -21,7 +21,7 @@ Beta = Annotated[float, Field(ge=0, lt=1)]
 def _bounded(rate: float | Item) -> float | Item:
     """Keras takes any number; 0 trains nothing, below 0 climbs, and above 10 diverges."""
     if isinstance(rate, float) and not 0 < rate <= LARGEST_RATE:
-        message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {show(rate)}"
+        message = f"a learning rate is above 0 and at most {LARGEST_RATE}, got {rate:g}"
         raise refusal(message, "write a number such as 0.01", code="SQ013")
     return rate
 

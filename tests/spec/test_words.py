@@ -1,0 +1,196 @@
+"""What is wrong is said in the words of the YAML, and how to mend it in one action."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seqspec.source.parse import parse
+from seqspec.source.problem import Problem
+from seqspec.spec.validate import validate
+from seqspec.spec.words import listed, nearest, show, unknown_key
+
+LAYER = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - %s\n"
+# What Pydantic calls its own parts, and Python its values.
+INTERNAL = re.compile(
+    r"function-|constrained|validator|pydantic|<class|\bdict\b|\bNone\b|\bTrue\b|\bstr\b"
+)
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    """The problems of a spec's own text."""
+    return validate(parse(text, "a.yaml")).problems
+
+
+def only(text: str) -> tuple[str, str | None]:
+    """What the one problem of a text says, and its fix."""
+    (problem,) = problems(text)
+    return problem.message, problem.fix
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "null"), (True, "true"), (False, "false"), (1, "1"), (0.5, "0.5"), ("relu", "'relu'"),
+        ((1, None), "[1, null]"), ({"a": (True,)}, "{a: [true]}"), ((), "[]"), ({}, "{}"),
+        (((((1,),),),), "[[[…]]]"), ("x" * 100, "'" + "x" * 38 + "…"), (tuple(range(100)), None),
+    ],
+)  # fmt: skip
+def test_values_are_shown_as_yaml_has_them(value: Any, shown: str | None) -> None:
+    assert len(show(value)) <= 40
+    assert shown is None or show(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Dnse", "Dense"), ("dense", "Dense"), ("DENSE", "Dense"), ("conv_2d", "Conv2D"),
+        ("Conv2d", "Conv2D"), ("Zebra", None), ("", None), ("x" * 10_000, None),
+    ],
+)  # fmt: skip
+def test_the_nearest_name_is_the_one_that_is_meant(word: str, meant: str | None) -> None:
+    assert nearest(word, ["Flatten", "Dense", "Conv2D", "Conv1D"]) == meant
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    assert listed("abc") == "`a`, `b`, `c`"
+    assert listed("abcde", 3) == "`a`, `b`, `c` and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "fix"),
+    [
+        ("unit", "Dense has no `unit`", "write `units`"),
+        ("zzz", "Dense has no `zzz`", "it takes `units`, `use_bias`"),
+        ("shape", "Dense takes no `shape` here", "look above"),
+        ("shpe", "Dense has no `shpe`", "if you mean `shape`: look above"),
+        ("y" * 99, f"Dense has no `{'y' * 40}`", "it takes `units`, `use_bias`"),
+    ],
+)
+def test_an_unknown_key_is_told_where_it_belongs(key: str, message: str, fix: str) -> None:
+    said = unknown_key(key, "Dense", ["units", "use_bias"], {"shape": "look above"}).context
+    assert said is not None
+    assert (said["message"], said["fix"]) == (message, fix)
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("yes", "write true"), ("on", "write true"), ("Y", "write true"), ('"true"', "write true"),
+        ("1", "write true"), ("no", "write false"), ("OFF", "write false"), ("0", "write false"),
+        ("maybe", "write true or false"), ("2", "write true or false"), ("[]", "write true or false"),
+        ("1.0", "write true or false"),
+    ],
+)  # fmt: skip
+def test_a_wrong_boolean_says_what_to_write(written: str, fix: str) -> None:
+    message, found = only(LAYER % f"Dense: {{units: 4, use_bias: {written}}}")
+    assert message.startswith("`use_bias` must be true or false, got ")
+    assert found == fix
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ('"10"', "write 10 without quotes"), ("' 8 '", "write 8 without quotes"), ("10.0", "write 10"),
+        ("10 units", "write 10"), ("ten", "write a whole number"), ("true", "write a whole number"),
+        ("2.5", "write a whole number"), ('"2.5"', "write a whole number"), ("[32]", "write 32"),
+        ("[1, 2]", "write a whole number"), ("1e300", "write a whole number"),
+        ("四", "write a whole number"), ("٣", "write a whole number"), ("null", "write a whole number"),
+    ],
+)  # fmt: skip
+def test_a_wrong_whole_number_says_what_to_write(written: str, fix: str) -> None:
+    message, found = only(LAYER % f"Dense: {{units: {written}}}")
+    assert message.startswith("`units` must be a whole number, got ")
+    assert found == fix
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ('"0.5"', "write 0.5 without quotes"), ("50%", "write 0.5"), ('"0,5"', "write 0.5"),
+        ('"1e-3"', "write 0.001 without quotes"), ("half", "write a number"), ("[0.5]", "write 0.5"),
+        ("true", "write a number"),
+    ],
+)  # fmt: skip
+def test_a_wrong_number_says_what_to_write(written: str, fix: str) -> None:
+    message, found = only(LAYER % f"Dropout: {{rate: {written}}}")
+    assert message.startswith("`rate` must be a number, got ")
+    assert found == fix
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("input: {shape: 8}", "write `shape: [8]`"),
+        ("input: {shape: {a: 1}}", "write a list, with `- ` before each item"),
+        ("input: [8]", "write `input: {shape: [...]}`, without the batch"),
+        ("input: {shape: [8]}\nfit:", "delete it, or write `fit: {epochs: ...}`"),
+        ("input: {shape: [8]}\nabout: 3", 'write "3" in quotes'),
+        ("input: {shape: [8]}\nabout: [a]", "write text"),
+        ("input: {shape: [8]}\nfit: {reset_state: x}", "write one of them"),
+        ("input: {shape: [8], dtype: x}", "it can be `float16`, `bfloat16`, `float32`, `float64`, "
+         "`int8`, `int16`, `int32`, `int64` and 6 more"),
+        ("input: {shape: [1, 1, 1, 1, 1, 1, 1, 1, 1]}", "write at most 8 items"),
+    ],
+)  # fmt: skip
+def test_a_wrong_section_says_what_to_write(text: str, fix: str) -> None:
+    assert only(f"seqspec: 1\n{text}\nlayers: [Flatten]\n")[1] == fix
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("optimizer: sgd", "it belongs to `compile`"),
+        ("optimiser: sgd", "if you mean `optimizer`: it belongs to `compile`"),
+        ("epochs: 3", "it belongs to `fit`"),
+        ("input_shape: [8]", "write `input: {shape: [...]}`, without the batch"),
+        (
+            "compile: {loss: mse, lr: 1}",
+            "it belongs to the optimizer: `optimizer: {SGD: {learning_rate: ...}}`",
+        ),
+        ("fit: {loss: mse}", "it belongs to `compile`"),
+    ],
+)
+def test_a_key_of_another_section_is_sent_there(key: str, fix: str) -> None:
+    assert only(LAYER % "Flatten" + key)[1] == fix
+
+
+def test_one_number_that_fills_two_axes_is_one_problem() -> None:
+    text = LAYER.replace("[8]", "[8, 8, 3]") % "Conv2D: {filters: 3, kernel_size: 0}"
+    assert only(text) == ("`kernel_size` must be at least 1, got 0", "write 1 or more")
+
+
+@pytest.mark.parametrize("version", ["true", "1.0", '"1"', "2", "null", "[1]"])
+def test_the_version_is_the_whole_number_1(version: str) -> None:
+    message, fix = only(f"seqspec: {version}\nlayers: [Flatten]\n")
+    assert message.startswith("`seqspec` must be 1, got ")
+    assert fix == "write 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fit: {validation_freq: 0}", "fit: {validation_freq: [0]}", "fit: {validation_freq: x}",
+        "compile: {loss: mse, steps_per_execution: 0}", "compile: {loss: mse, jit_compile: 3}",
+        "layers: [{LSTM: {units: 2, use_cudnn: 3}}]", "layers: [{GRU: {units: 2, use_cudnn: maybe}}]",
+        "compile: {loss: mse, metrics: [{Precision: {thresholds: [2]}}]}",
+    ],
+)  # fmt: skip
+def test_a_value_of_two_forms_is_refused_in_one_sentence(text: str) -> None:
+    rest = "" if text.startswith("layers") else "layers: [Flatten]\n"
+    message, fix = only(f"seqspec: 1\ninput: {{shape: [8, 2]}}\n{rest}{text}\n")
+    assert message.startswith("expected ")
+    assert fix is not None and fix.startswith("write ")
+
+
+@pytest.mark.parametrize(
+    "case", sorted(Path(__file__).parents[1].glob("cases/*.yaml")), ids=lambda p: p.stem
+)
+def test_no_message_has_words_of_python(case: Path) -> None:
+    for problem in problems(case.read_text()):
+        quoted = re.sub(r"`[^`]*`|'[^']*'|got .*", "", problem.message)
+        assert not INTERNAL.search(quoted), problem.message
+        assert problem.fix, problem.message
