@@ -9,7 +9,7 @@ from pathlib import Path
 from seqspec.cli.main import main
 
 CASES = Path(__file__).parent / "cases"
-SPECS = sorted(CASES.glob("*.yaml"))
+SPECS = sorted([*CASES.glob("*.yaml"), *CASES.glob("lint/*_wrong.yaml")])
 
 
 def printed(spec: Path) -> tuple[int, str]:

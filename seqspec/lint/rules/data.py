@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.lint.rule import Rule, Subject
+from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import brief
@@ -88,11 +89,24 @@ class BatchDivides(Rule):
             if samples is not None and samples % batch:
                 yield self.problem(
                     subject,
-                    ("data", next(iter(_source_key(subject))), "samples", split),
+                    _samples_path(subject, split),
                     f"{samples} samples of `{split}` are not a whole number of batches of {batch}",
-                    f"use {samples - samples % batch} or {samples + batch - samples % batch} samples",
+                    f"use {_whole_batches(samples, batch)} samples",
                     [Related(subject.document.key_at(("input",)), "the batch size is fixed here")],
                 )
+
+
+def _whole_batches(samples: int, batch: int) -> str:
+    below = samples - samples % batch
+    return f"{below} or {below + batch}" if below else f"{batch}"
+
+
+def _samples_path(subject: Subject, split: str) -> Path:
+    """Where the text says how many samples a split has; one number alone is that of `train`."""
+    places, source = subject.document.places, next(iter(_source_key(subject)))
+    splits, samples = ("data", "splits"), ("data", source, "samples")
+    ways = ((*splits, split), splits, (*samples, split))
+    return next((path for path in ways if path in places), samples)
 
 
 def _source_key(subject: Subject) -> Iterator[str]:
