@@ -94,7 +94,8 @@ def _problem(error: ShapeError, path: Path, steps: list[Step], document: Documen
 
 def _fitting(fix: str | None, steps: list[Step]) -> str | None:
     """The fix, unless it speaks of a recurrent layer above and there is none."""
-    recurrent = bool(steps) and hasattr(steps[-1].layer, "return_sequences")
+    above = getattr(steps[-1].layer, "layer", steps[-1].layer) if steps else None
+    recurrent = hasattr(above, "return_sequences")
     if fix and "return_sequences" in fix and not recurrent:
         return "give it the axes it needs: look at `input`, or insert `- Reshape: [...]` before it"
     return fix

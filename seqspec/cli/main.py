@@ -19,6 +19,7 @@ HELP = """Keras Sequential models written as YAML: checked, summarized, trained,
 
 Example: seqspec train specs/vgg_like.yaml
 """
+INTERRUPTED = 130
 
 
 def application(names: Iterable[str]) -> typer.Typer:
@@ -38,6 +39,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         app = application(_needed(arguments))
         code = app(arguments, standalone_mode=False, prog_name="seqspec")
+        if code == INTERRUPTED:  # Typer turns Ctrl-C into this code without a word
+            raise KeyboardInterrupt
         sys.stdout.flush()
     except BaseException as error:  # the one place where a failure becomes a line and a code
         from seqspec.cli.failures import failed

@@ -179,7 +179,10 @@ def test_set_reaches_words_and_single_values(capsys: Capture, spec: str, overrid
 @pytest.mark.parametrize(
     ("override", "first"),
     [
-        ("fit.epochs=three", "--set:1:12: error[SQ012] `epochs` must be a whole number, got 'three'"),
+        (
+            "fit.epochs=three",
+            "--set:1:12: error[SQ012] `epochs` must be a whole number, got 'three'",
+        ),
         ("layers.9.units=1", "--set:1:1: error[SQ017] there is no item `9`"),
         ("layers.hiden.units=1", "--set:1:1: error[SQ017] there is no item `hiden`"),
         ("fit.epochs=[1", "--set:1:"),
@@ -216,6 +219,16 @@ def test_output_is_plain_without_a_terminal() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_an_interruption_exits_130_with_an_error_line(
+    capsys: Capture, spec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("seqspec.cli.specs.check", interrupt)
+    assert run(capsys, "check", spec) == (130, "", "error: interrupted\n")
 
 
 def test_a_closed_pipe_is_no_failure_to_talk_about() -> None:

@@ -95,12 +95,12 @@ def need_rank(layer: Layer, shape: Shape, *axes: str, fix: str | None = None) ->
         raise ShapeError("SQ101", message, fix or _rank_fix(shape, len(axes)))
 
 
-def _rank_fix(shape: Shape, wanted: int) -> str | None:
+def _rank_fix(shape: Shape, wanted: int) -> str:
     if wanted == 1 and len(shape) > 1:
         return "insert `- Flatten` before it"
     if wanted > len(shape) >= 1:
         return "look at `return_sequences` or `Flatten` above it, or insert `- Reshape: [...]`"
-    return None
+    return "insert `- Reshape: [...]` before it"
 
 
 def need_known(layer: Layer, shape: Shape, axis: int, called: str) -> int:

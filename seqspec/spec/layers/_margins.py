@@ -29,7 +29,8 @@ def margins(rank: int) -> Callable[[Any], Any]:
         if isinstance(value, (tuple, list)) and len(value) == rank:
             return tuple(map(_pair, value))
         message = f"expected a whole number or a list of {rank} numbers or pairs, got {show(value)}"
-        raise refusal(message, code="SQ012")
+        fix = "write one number for all axes, or a number or a pair for each axis"
+        raise refusal(message, fix, code="SQ012")
 
     return take
 
