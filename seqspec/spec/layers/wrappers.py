@@ -27,9 +27,9 @@ class TimeDistributed(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) < 2:
-            raise ShapeError(
-                "SQ101", f"TimeDistributed needs (steps, ...), got {brief(shape)}", fix
-            )
+            fix = "set `return_sequences: true` on the recurrent layer above it"
+            message = f"TimeDistributed needs (steps, ...), got {brief(shape)}"
+            raise ShapeError("SQ101", message, fix)
         return (shape[0], *self.layer.output_shape(shape[1:]))
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
