@@ -33,7 +33,7 @@ def _marked(line: str, span: Span, sign: str) -> tuple[str, str]:
     shown = line[first : first + WIDEST]
     before = shown[: start - first]
     marked = shown[start - first : max(end, start + 1) - first]
-    carets = sign * max(1, cell_len(visible(marked.rstrip())))
+    carets = sign * max(1, cell_len(visible(marked.rstrip(" \t"))))
     return visible(shown), " " * cell_len(visible(before)) + carets
 
 

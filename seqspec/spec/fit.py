@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from seqspec.spec.base import Model
-from seqspec.spec.errors import refusal
+from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.kinds import NonNegative, Positive, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
@@ -19,17 +19,18 @@ def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this ch
     if isinstance(value, (tuple, list)):
         pairs = all(isinstance(item, tuple) for item in value)
         return tuple(value) if pairs else tuple(enumerate(value))
-    raise refusal(f"`class_weight` must be a list or a map of weights, got {show(value)}")
+    raise refusal(
+        f"`class_weight` must be a list or a map of weights, got {show(value)}",
+        "write `[1.0, 2.0]`",
+    )
 
 
 def _class_number(key: Any) -> int:
     if isinstance(key, int) or (isinstance(key, str) and key.isascii() and key.isdigit()):
         return int(key)
-    raise refusal(
-        f"a class is a whole number from 0, got {show(key)}",
-        'write `{"0": 1.0, "1": 2.0}`',
-        at="key",
-    )
+    message = f"a class is a whole number from 0, got {show(key)}"
+    error = refusal(message, 'write `{"0": 1.0, "1": 2.0}`', at="key")
+    raise refuse(located(error, (str(key),)))
 
 
 Weights = Annotated[tuple[tuple[int, NonNegative], ...], BeforeValidator(_by_class)]
@@ -60,6 +61,8 @@ class Fit(Model):
         "max_queue_size": "Keras 3 has none here; data are read by the engine",
         **dict.fromkeys(("optimizer", "loss", "metrics"), "it belongs to `compile`"),
         **dict.fromkeys(("learning_rate", "lr"), "it belongs to the optimizer, in `compile`"),
+        "nb_epoch": "it is an old name of `epochs`: write one of the two",
+        "validation_split": "write `splits: {validation: 0.2, pick: last}` under `data`",
         "callbacks": "callbacks are not supported yet",
     }
 

@@ -205,6 +205,8 @@ def _bool_fix(value: Any) -> str:
 def _list_fix(field: str, value: Any) -> str:
     if isinstance(value, dict):
         return "write a list, with `- ` before each item"
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+        return f"write {value[:LONGEST_SHOWN]} without quotes"
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         return f"write `{field}: [{_bare(value)}]`"
     return f"write a list: `{field}: [...]`, or `- ` before each item"

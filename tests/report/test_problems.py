@@ -127,3 +127,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
 
 def test_an_empty_text_shows_no_line() -> None:
     assert printed("", problem(Span(1, 1, 1, 2))) == ["a.yaml:1:1: error[SQ010] it is wrong"]
+
+
+def test_a_control_at_the_end_has_carets_under_all_of_its_escape() -> None:
+    assert list(excerpt(problem(Span(1, 2, 1, 3)), ["a\x0c"])) == ["  1 | a\\x0c", "    |  ^^^^"]

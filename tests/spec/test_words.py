@@ -125,6 +125,7 @@ def test_a_wrong_number_says_what_to_write(written: str, fix: str) -> None:
     ("text", "fix"),
     [
         ("input: {shape: 8}", "write `shape: [8]`"),
+        ('input: {shape: "[8, 8]"}', "write [8, 8] without quotes"),
         ("input: {shape: {a: 1}}", "write a list, with `- ` before each item"),
         ("input: [8]", "write `input: {shape: [...]}`, without the batch"),
         ("input: {shape: [8]}\nfit:", "delete it, or write `fit: {epochs: ...}`"),
@@ -152,6 +153,15 @@ def test_a_wrong_section_says_what_to_write(text: str, fix: str) -> None:
             "it belongs to the optimizer: `optimizer: {SGD: {learning_rate: ...}}`",
         ),
         ("fit: {loss: mse}", "it belongs to `compile`"),
+        (
+            "fit: {validation_split: 0.2}",
+            "write `splits: {validation: 0.2, pick: last}` under `data`",
+        ),
+        ("fit: {nb_epoch: 1, epochs: 2}", "it is an old name of `epochs`: write one of the two"),
+        (
+            "compile: {loss: mse, optimizer: {SGD: {decay: x}}}",
+            "write a schedule: `learning_rate: {InverseTimeDecay: {...}}`",
+        ),
     ],
 )
 def test_a_key_of_another_section_is_sent_there(key: str, fix: str) -> None:

@@ -1,6 +1,6 @@
 """The base of every optimizer, with the settings that all of them have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -38,6 +38,10 @@ class Optimizer(Item):
     Units:  learning_rate is above 0 and at most 10; a schedule may stand in its place
     """
 
+    refused: ClassVar[Mapping[str, str]] = {
+        "lr": "it is an old name of `learning_rate`: write one number, as `learning_rate: 0.01`",
+        "decay": "write a schedule: `learning_rate: {InverseTimeDecay: {...}}`",
+    }
     primary: ClassVar[str] = "learning_rate"
     learning_rate: LearningRate = 0.001
     weight_decay: NonNegative | None = None
