@@ -15,6 +15,8 @@ from seqspec.source.parse import parse
 from seqspec.source.problem import Problem, Span
 from tests.source.mutants import SPECS, mutants
 
+pytestmark = pytest.mark.fuzz
+
 # A tab between words; in brackets, a colon before a bracket or comma, and `?` inside a word.
 DIFFERENT = re.compile(r"\t|:[,\[\]{}]|\?")
 CODES = {"SQ001", "SQ002", "SQ003", "SQ004", "SQ005", "SQ006", "SQ007"}

@@ -17,7 +17,16 @@ pytestmark = pytest.mark.keras
 # a prediction and a label.
 LEFT_OUT = {
     "losses": {"Loss", "LossFunctionWrapper", "CTC", "ctc", "loss", "loss_function_wrapper"},
-    "metrics": {"Metric", "metric", "Mean", "mean", "Sum", "sum", "MeanMetricWrapper", "mean_metric_wrapper"},
+    "metrics": {
+        "Metric",
+        "metric",
+        "Mean",
+        "mean",
+        "Sum",
+        "sum",
+        "MeanMetricWrapper",
+        "mean_metric_wrapper",
+    },
     "optimizers": {"optimizer", "optimizermap", "multioptimizer", "lossscaleoptimizer"},
 }
 # Words that `Model.compile` resolves by the shapes, or that a spec may write and Keras has as a class only.

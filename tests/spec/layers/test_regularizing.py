@@ -5,7 +5,6 @@ from pydantic import ValidationError
 
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
-from seqspec.spec.layers.preprocessing import Rescaling
 from seqspec.spec.layers.dropout import Dropout
 from seqspec.spec.layers.noise import (
     ActivityRegularization,
@@ -13,6 +12,7 @@ from seqspec.spec.layers.noise import (
     GaussianDropout,
     GaussianNoise,
 )
+from seqspec.spec.layers.preprocessing import Rescaling
 from seqspec.spec.layers.spatial_dropout import SpatialDropout1D, SpatialDropout2D, SpatialDropout3D
 from tests.spec.layers.checks import check_layer, check_refusal
 
