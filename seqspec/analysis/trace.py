@@ -92,11 +92,11 @@ def _problem(error: ShapeError, path: Path, steps: list[Step], document: Documen
     return Problem(error.code, Severity.ERROR, error.message, span, fix, _source(steps, document))
 
 
-def _fitting(fix: str | None, steps: list[Step]) -> str | None:
-    """The fix, unless it speaks of a recurrent layer above and there is none."""
+def _fitting(fix: str | None, steps: list[Step]) -> str:
+    """The fix, unless there is none, or it speaks of a recurrent layer above and there is none."""
     above = getattr(steps[-1].layer, "layer", steps[-1].layer) if steps else None
     recurrent = hasattr(above, "return_sequences")
-    if fix and "return_sequences" in fix and not recurrent:
+    if fix is None or ("return_sequences" in fix and not recurrent):
         return "give it the axes it needs: look at `input`, or insert `- Reshape: [...]` before it"
     return fix
 

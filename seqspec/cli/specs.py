@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from seqspec.lint.check import Checked, check
+from seqspec.source.document import Document
 from seqspec.source.read import Unreadable, read
 from seqspec.spec.override import override
+
+Look: TypeAlias = Callable[[Document, Path], Checked]
 
 ENDINGS = (".yaml", ".yml")
 # A spec says `seqspec:` at the start of a line; other YAML files of a project are none of our business.
 _MARK = b"seqspec:"
 
 
-def open_spec(file: str, sets: Sequence[str] | None = None) -> Checked:
-    """Read, override and check one spec; raises Unreadable, or SpecError where an override is malformed."""
-    return check(override(read(file), sets or ()), Path() if file == "-" else Path(file).parent)
+def open_spec(file: str, sets: Sequence[str] | None = None, of: Look = check) -> Checked:
+    """Read, override and check one spec; raises Unreadable, or SpecError where an override is malformed.
+
+    `of` is how much is looked at: `check` for all of it, `outline` for the model alone.
+    """
+    return of(override(read(file), sets or ()), Path() if file == "-" else Path(file).parent)
 
 
 def working_spec(file: str, sets: Sequence[str] | None = None) -> Checked:

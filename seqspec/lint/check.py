@@ -104,6 +104,12 @@ class Checked:
 
 def check(document: Document, folder: Path | None = None) -> Checked:
     """Validate, trace, describe and lint; every problem of the document in one pass."""
+    checked = outline(document, folder)
+    return checked if checked.spec is None else _inspected(checked, checked.spec)
+
+
+def outline(document: Document, folder: Path | None = None) -> Checked:
+    """Validate and trace only: what a summary needs, whether the data are there or not."""
     validated = validate(document)
     checked = Checked(
         validated.document,
@@ -111,7 +117,10 @@ def check(document: Document, folder: Path | None = None) -> Checked:
         validated.spec,
         problems=validated.problems,
     )
-    return checked if validated.spec is None else _inspected(checked, validated.spec)
+    if validated.spec is None:
+        return checked
+    flow, stops = trace(validated.spec, validated.document)
+    return replace(checked, flow=flow).with_problems(*stops)
 
 
 def folder_of(document: Document) -> Path:
@@ -126,12 +135,11 @@ def surroundings(spec: Spec, folder: Path) -> Surroundings:
 
 
 def _inspected(checked: Checked, spec: Spec) -> Checked:
-    flow, stops = trace(spec, checked.document)
     facts, missing = _facts(spec, checked)
-    checked = replace(checked, flow=flow, facts=facts).with_problems(*stops, *missing)
-    if flow is None or not flow.whole:
+    checked = replace(checked, facts=facts).with_problems(*missing)
+    if checked.flow is None or not checked.flow.whole:
         return checked
-    subject = Subject(spec, flow, facts, checked.document)
+    subject = Subject(spec, checked.flow, facts, checked.document)
     return checked.with_problems(*(each for rule in rules() for each in rule.check(subject)))
 
 

@@ -94,7 +94,7 @@ def test_a_fault_of_ours_exits_70_in_one_line(
     def fault(*_: Any) -> None:
         raise KeyError("inside")
 
-    monkeypatch.setattr("seqspec.cli.specs.check", fault)
+    monkeypatch.setattr("seqspec.cli.specs.read", fault)
     code, out, err = run(capsys, "check", spec)
     assert (code, out) == (70, "")
     assert err.startswith("error: KeyError at cli/specs.py:")
@@ -131,6 +131,14 @@ def test_summary_writes_one_json_document(capsys: Capture, spec: str) -> None:
         "trainable_parameters": 36, "multiply_adds": 32, "flops": 68,
     }  # fmt: skip
     assert document["weight_bytes"] == 4 * 46
+
+
+def test_a_summary_needs_no_data(capsys: Capture, spec: str) -> None:
+    Path(spec).write_text(GOOD + "data: {npz: no_such.npz}\n")
+    assert run(capsys, "check", spec)[0] == 1
+    code, out, err = run(capsys, "summary", spec)
+    assert (code, err) == (0, "")
+    assert "46 parameters" in out
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in (ROOT / "specs").glob("*.yaml")))
@@ -227,7 +235,7 @@ def test_an_interruption_exits_130_with_an_error_line(
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("seqspec.cli.specs.check", interrupt)
+    monkeypatch.setattr("seqspec.cli.specs.read", interrupt)
     assert run(capsys, "check", spec) == (130, "", "error: interrupted\n")
 
 

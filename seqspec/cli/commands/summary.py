@@ -11,12 +11,14 @@ def summary(specs: SpecFiles = None, format: OutputFormat = Format.TEXT, sets: S
     Example: seqspec summary specs/vgg_like.yaml
     """
     from seqspec.cli.output import print_json, results
-    from seqspec.cli.specs import find_specs, open_spec, working_spec
+    from seqspec.cli.specs import find_specs, open_spec
+    from seqspec.lint.check import outline
     from seqspec.report.summary import print_summaries, print_summary, summary_json
 
     files = find_specs(specs)
     one = bool(specs) and len(files) == 1
-    checked = [working_spec(file, sets) if one else open_spec(file, sets) for file in files]
+    checked = [open_spec(file, sets, outline) for file in files]
+    checked = [each.must_work() for each in checked] if one else checked
     flows = [(each, each.flow) for each in checked if each.flow is not None and each.flow.whole]
     if format is Format.JSON:
         documents = [summary_json(each, flow) for each, flow in flows]

@@ -20,7 +20,7 @@ LARGEST_FLOAT32 = 3.4e38
 
 def _float32(value: float) -> float:
     if abs(value) > LARGEST_FLOAT32:
-        raise refusal(f"{value:g} is too large for float32")
+        raise refusal(f"{value:g} is too large for float32", "write at most 3.4e38")
     return value
 
 
