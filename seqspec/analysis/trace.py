@@ -9,8 +9,8 @@ from seqspec.analysis.flow import Flow, Step, made_weights
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
-from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import Layer, ShapeError, brief
+from seqspec.spec.kinds import Shape, brief
+from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.spec import Spec
 
 

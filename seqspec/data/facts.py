@@ -19,12 +19,6 @@ WHOLE: Mapping[str, tuple[int, int]] = {
 }
 
 
-def brief(shape: Shape) -> str:
-    """A shape as messages show it, `(10,)` or `(any, 16)`."""
-    lengths = ", ".join("any" if length is None else str(length) for length in shape)
-    return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
-
-
 class Array(NamedTuple):
     """One array of samples; what is not known is None.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from seqspec.data.facts import Array, DataFacts, SplitName, brief
+from seqspec.data.facts import Array, DataFacts, SplitName
 from seqspec.data.held import Held
 from seqspec.data.source import DataError, Split
+from seqspec.spec.kinds import brief
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from seqspec.data.facts import WHOLE, Array, DataFacts, SplitName, brief
+from seqspec.data.facts import WHOLE, Array, DataFacts, SplitName
 from seqspec.data.npy import Header
 from seqspec.data.source import DataError
 from seqspec.spec.base import Model
+from seqspec.spec.kinds import brief
 
 ArrayName = Annotated[str, Field(min_length=1, max_length=256)]
 

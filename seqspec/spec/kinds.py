@@ -14,6 +14,17 @@ from seqspec.spec.words import show
 Length: TypeAlias = int | None
 Shape: TypeAlias = tuple[Length, ...]
 
+
+def brief(shape: Shape) -> str:
+    """A shape as messages show it.
+
+    >>> brief((None, 3)), brief((10,)), brief(())
+    ('(any, 3)', '(10,)', '()')
+    """
+    lengths = ", ".join("any" if length is None else str(length) for length in shape)
+    return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
+
+
 LONGEST_AXIS = 2**24
 LARGEST_SEED = 2**32 - 1
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.data.facts import Array, brief
+from seqspec.data.facts import Array
 from seqspec.data.preparations._preparation import Preparation
 from seqspec.data.source import DataError
 from seqspec.source.document import Path
-from seqspec.spec.kinds import LONGEST_AXIS, Shape, listing
+from seqspec.spec.kinds import LONGEST_AXIS, Shape, brief, listing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

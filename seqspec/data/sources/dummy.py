@@ -10,11 +10,12 @@ from pydantic import BeforeValidator
 
 from seqspec.data.drawn import DrawnSplit, Samples
 from seqspec.data.draws._draw import Draw
-from seqspec.data.facts import Array, DataFacts, SplitName, brief
+from seqspec.data.facts import Array, DataFacts, SplitName
 from seqspec.data.labels._label import ClassLabel, Label
 from seqspec.data.source import DataError, Source, Split, Surroundings
 from seqspec.spec.families import DRAWS, LABELS
 from seqspec.spec.item import OneOf
+from seqspec.spec.kinds import brief
 
 if TYPE_CHECKING:
     from seqspec.data.stream import Stream

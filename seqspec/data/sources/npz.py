@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from seqspec.data.archive import Archive, archive
 from seqspec.data.confine import opened
-from seqspec.data.facts import DataFacts, SplitName, brief
+from seqspec.data.facts import DataFacts, SplitName
 from seqspec.data.npy import Header
 from seqspec.data.pairs import USUAL, Names, Pair, facts_of, hold_alike
 from seqspec.data.source import DataError, Source, Split, Surroundings
 from seqspec.source.document import Path
+from seqspec.spec.kinds import brief
 from seqspec.spec.words import listed, nearest, show
 
 if TYPE_CHECKING:

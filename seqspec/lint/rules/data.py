@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import brief
+from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.layers.core import Embedding
 
 

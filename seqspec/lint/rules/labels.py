@@ -8,7 +8,7 @@ from seqspec.data.facts import Array
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.layers._layer import brief
+from seqspec.spec.kinds import brief
 from seqspec.spec.losses._loss import Loss
 
 _LOSS: Path = ("compile", "loss")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.spec.kinds import Shape, listing
-from seqspec.spec.layers._layer import Layer, ShapeError, brief, need_known
+from seqspec.spec.kinds import Shape, brief, listing
+from seqspec.spec.layers._layer import Layer, ShapeError, need_known
 
 AxisIndex = Annotated[int, Field(ge=-8, le=8)]
 AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import CausalPadding, DataFormat, Padding, Positive, Shape
+from seqspec.spec.kinds import CausalPadding, DataFormat, Padding, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
 from seqspec.spec.layers._windows import (
     channels_first,
     join,

@@ -6,7 +6,7 @@ from math import prod
 from typing import ClassVar
 
 from seqspec.spec.base import Item
-from seqspec.spec.kinds import DType, Name, Shape
+from seqspec.spec.kinds import DType, Name, Shape, brief
 
 
 class ShapeError(Exception):
@@ -75,16 +75,6 @@ def size(shape: Shape) -> int | None:
     """
     known = [length for length in shape if length is not None]
     return prod(known) if len(known) == len(shape) else None
-
-
-def brief(shape: Shape) -> str:
-    """A shape as messages show it.
-
-    >>> brief((None, 3)), brief((10,)), brief(())
-    ('(any, 3)', '(10,)', '()')
-    """
-    lengths = ", ".join("any" if length is None else str(length) for length in shape)
-    return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
 def need_rank(layer: Layer, shape: Shape, *axes: str, fix: str | None = None) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator
 
 from seqspec.spec.errors import refusal
-from seqspec.spec.kinds import Count, DataFormat, Shape
-from seqspec.spec.layers._layer import Layer, ShapeError, brief
+from seqspec.spec.kinds import Count, DataFormat, Shape, brief
+from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
 from seqspec.spec.words import show
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from seqspec.spec.kinds import Length, Shape
-from seqspec.spec.layers._layer import Layer, ShapeError, brief, need_rank
+from seqspec.spec.kinds import Length, Shape, brief
+from seqspec.spec.layers._layer import Layer, ShapeError, need_rank
 
 AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 

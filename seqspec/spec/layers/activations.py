@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import NonNegative, Shape
+from seqspec.spec.kinds import NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
 
 
 class ReLU(Layer):

@@ -6,9 +6,9 @@ from typing import ClassVar
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Positive, Shape
+from seqspec.spec.kinds import Above0, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief, need_known, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
 
 _ONE = "leave one of them out"
 

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import LONGEST_AXIS, DataFormat, Positive, Shape, listing
-from seqspec.spec.layers._layer import Layer, ShapeError, brief, need_rank, size
+from seqspec.spec.kinds import LONGEST_AXIS, DataFormat, Positive, Shape, brief, listing
+from seqspec.spec.layers._layer import Layer, ShapeError, need_rank, size
 
 # -1 stands for the one length that the others leave over.
 Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS)]

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from seqspec.source.document import Path
 from seqspec.spec.families import LAYERS
 from seqspec.spec.item import OneOf
-from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, brief
+from seqspec.spec.kinds import Shape, brief
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError
 from seqspec.spec.layers.recurrent import _Recurrent
 
 Inner = Annotated[Layer, OneOf(LAYERS)]
