@@ -28,6 +28,7 @@ class Samples(Model):
     """How many samples each split has; a split of none is left out."""
 
     title = "samples"
+    example = "`samples: 1000`, or `samples: {train: 1000, test: 100}`"
     train: Annotated[int, Field(ge=1, le=MOST_SAMPLES)]
     validation: Annotated[int, Field(ge=0, le=MOST_SAMPLES)] = 0
     test: Annotated[int, Field(ge=0, le=MOST_SAMPLES)] = 0

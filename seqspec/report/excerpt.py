@@ -7,22 +7,39 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from seqspec.source.characters import lines_of
 from seqspec.source.problem import Problem, Span
 
 # The longest stretch of a line that is shown; a spec's lines are shorter than a screen.
 WIDEST = 110
 
 
-def excerpt(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
-    """The marked lines, first those of related places, in the order of the text."""
+def excerpt(problem: Problem, lines: Sequence[str], file: str = "") -> Iterator[str]:
+    """The marked lines, first those of related places, in the order of the text.
+
+    A place may stand in another text: an override speaks of the spec, and the spec of an override.
+    """
+    texts = {span.origin: _lines(span, lines) for span in _spans(problem)}
     marks = [(related.span, "-", related.message) for related in problem.related]
     marks = sorted([*marks, (problem.span, "^", "")], key=lambda mark: mark[0])
-    marks = [mark for mark in marks if 1 <= mark[0].line <= len(lines)]
+    marks = [mark for mark in marks if 1 <= mark[0].line <= len(texts[mark[0].origin])]
     gutter = max((len(str(span.line)) for span, _, _ in marks), default=1) + 2
     for span, sign, message in marks:
-        line, caret = _marked(lines[span.line - 1], span, sign)
+        line, caret = _marked(texts[span.origin][span.line - 1], span, sign)
+        elsewhere = span.origin != problem.span.origin
+        where = f", in {visible(span.origin.file if span.origin else file)}" if elsewhere else ""
         yield f"{span.line:>{gutter}} | {line}"
-        yield f"{'':>{gutter}} | {caret} {message}".rstrip()
+        yield f"{'':>{gutter}} | {caret} {message}{where}".rstrip()
+
+
+def _spans(problem: Problem) -> Iterator[Span]:
+    yield problem.span
+    yield from (related.span for related in problem.related)
+
+
+def _lines(span: Span, lines: Sequence[str]) -> Sequence[str]:
+    """The lines of the text that a span is of; `lines` are those of the spec."""
+    return lines_of(span.origin.text) if span.origin else lines
 
 
 def _marked(line: str, span: Span, sign: str) -> tuple[str, str]:

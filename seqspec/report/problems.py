@@ -10,7 +10,7 @@ from rich.text import Text
 
 from seqspec.report.excerpt import excerpt, visible
 from seqspec.source.characters import lines_of
-from seqspec.source.problem import Problem, Severity
+from seqspec.source.problem import Problem, Severity, Span
 
 MOST_PRINTED = 100
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
@@ -21,8 +21,7 @@ def print_problems(console: Console, file: str, text: str, problems: Sequence[Pr
     lines = lines_of(text) if text else []
     for problem in problems[:MOST_PRINTED]:
         console.print(heading(file, problem), soft_wrap=True)
-        origin = problem.span.origin
-        for line in excerpt(problem, lines_of(origin.text) if origin else lines):
+        for line in excerpt(problem, lines, file):
             console.print(Text(line), soft_wrap=True)
         if problem.fix:
             console.print(Text.assemble(("  fix: ", "green"), visible(problem.fix)), soft_wrap=True)
@@ -32,8 +31,7 @@ def print_problems(console: Console, file: str, text: str, problems: Sequence[Pr
 
 def heading(file: str, problem: Problem) -> Text:
     """The first line: where, how bad, which code, what."""
-    file = problem.span.origin.file if problem.span.origin else file
-    place = f"{visible(file)}:{problem.span.line}:{problem.span.column}: "
+    place = f"{visible(_file(problem.span, file))}:{problem.span.line}:{problem.span.column}: "
     kind = f"{problem.severity}[{problem.code}]"
     return Text.assemble(place, (kind, _COLOURS[problem.severity]), " ", visible(problem.message))
 
@@ -51,7 +49,7 @@ def problems_json(file: str, problems: Sequence[Problem]) -> Iterator[dict[str, 
     for problem in problems:
         span = problem.span
         yield {
-            "file": span.origin.file if span.origin else file,
+            "file": _file(span, file),
             "line": span.line,
             "column": span.column,
             "end_line": span.end_line,
@@ -61,7 +59,17 @@ def problems_json(file: str, problems: Sequence[Problem]) -> Iterator[dict[str, 
             "message": problem.message,
             "fix": problem.fix,
             "related": [
-                {"line": each.span.line, "column": each.span.column, "message": each.message}
+                {
+                    "file": _file(each.span, file),
+                    "line": each.span.line,
+                    "column": each.span.column,
+                    "message": each.message,
+                }
                 for each in problem.related
             ],
         }
+
+
+def _file(span: Span, file: str) -> str:
+    """The text that a span is of: the spec, or what its origin says."""
+    return span.origin.file if span.origin else file

@@ -169,8 +169,9 @@ def _call_fix(family: Family, text: str) -> str | None:
     name = found and found[1].rpartition(".")[2]
     if not found or not name or not family.find(name):
         return None
-    given = found[2]
-    plain = bool(given) and "," not in given and ":" not in given
+    if not (given := found[2]):
+        return f"write `{name}`"
+    plain = "," not in given and ":" not in given
     return (
         f"write `{name}: {given}`"
         if plain

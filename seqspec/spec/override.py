@@ -8,7 +8,7 @@ from typing import Any
 
 from seqspec.source.document import Data, Document, Path, Place
 from seqspec.source.parse import parse
-from seqspec.source.problem import Origin, Problem, Severity, Span, SpecError
+from seqspec.source.problem import Origin, Problem, Related, Severity, Span, SpecError
 from seqspec.spec.families import LAYERS, LOSSES, OPTIMIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.words import listed, nearest
@@ -30,12 +30,13 @@ def _put(document: Document, text: str) -> Document:
         raise _wrong(text, "expected KEY=VALUE", "write `--set fit.epochs=3`")
     value = parse(written, "--set")
     if value.problems:
-        raise SpecError("--set", written, value.problems)
+        raise SpecError("--set", text, tuple(_moved_problem(each, text) for each in value.problems))
     data, path = _path(document.data, keys, text)
+    places = {**_outside(document.places, path), **_made(data, path, text)}
     return replace(
         document,
         data=_replaced(data, path, value.data),
-        places={**_outside(document.places, path), **_inside(value, path, text)},
+        places={**places, **_inside(value, path, text)},
         broken=frozenset(each for each in document.broken if each[: len(path)] != path),
     )
 
@@ -46,20 +47,36 @@ def _outside(places: Mapping[Path, Place], path: Path) -> dict[Path, Place]:
 
 def _inside(value: Document, path: Path, text: str) -> dict[Path, Place]:
     """The places of the new value, in the text of the override."""
-    origin, shift = Origin("--set", text), text.index("=") + 1
-
-    def moved(span: Span | None) -> Span | None:
-        if span is None:
-            return None
-        return Span(span.line, span.column + shift, span.end_line, span.end_column + shift, origin)
-
     places = {
-        (*path, *each): Place(moved(place.value) or place.value, moved(place.key))
+        (*path, *each): Place(_moved(place.value, text), place.key and _moved(place.key, text))
         for each, place in value.places.items()
     }
-    key = Span(1, 1, 1, shift, origin)
-    whole = places.get(path, Place(Span(1, shift + 1, 1, len(text) + 1, origin)))
-    return {**places, path: Place(whole.value, key)}
+    whole = places.get(path, Place(_moved(Span(1, 1, 1, 2), text)))
+    return {**places, path: Place(whole.value, _key_of(text))}
+
+
+def _made(data: Any, path: Path, text: str) -> dict[Path, Place]:
+    """The places of what an override makes on its way: maps that the spec has not, or has as a value."""
+    key = Place(_key_of(text), _key_of(text))
+    prefixes = [path[:length] for length in range(1, len(path))]
+    return {each: key for each in prefixes if not isinstance(_at(data, each), (dict, tuple))}
+
+
+def _moved(span: Span, text: str) -> Span:
+    """A span of the value, counted in the whole override; only its first line starts with the key."""
+    shift = text.index("=") + 1
+    start = span.column + (shift if span.line == 1 else 0)
+    end = span.end_column + (shift if span.end_line == 1 else 0)
+    return Span(span.line, start, span.end_line, end, Origin("--set", text))
+
+
+def _moved_problem(problem: Problem, text: str) -> Problem:
+    related = tuple(Related(_moved(each.span, text), each.message) for each in problem.related)
+    return problem._replace(span=_moved(problem.span, text), related=related)
+
+
+def _key_of(text: str) -> Span:
+    return Span(1, 1, 1, text.index("=") + 1, Origin("--set", text))
 
 
 # Items whose settings can be reached although the spec wrote them as a word or with one value.
@@ -71,13 +88,19 @@ def _path(data: Any, keys: tuple[str, ...], text: str) -> tuple[Any, Path]:
     path: Path = ()
     for key in keys:
         family = LAYERS if path[:1] == ("layers",) and len(path) == 2 else _ITEMS.get(path)
-        if family is not None:
-            name, settings = _written_out(family, _at(data, path))
-            if key not in (name, None) and name:
-                data, path = _replaced(data, path, {name: settings}), (*path, name)
+        name, settings = _written_out(family, _at(data, path)) if family else ("", None)
+        if family and name:
+            data, path = _replaced(data, path, {name: settings}), (*path, name)
+            if _means(family, key, name):
+                continue
         holder = _at(data, path)
         path = (*path, _index(holder, key, text) if isinstance(holder, tuple) else key)
     return data, path
+
+
+def _means(family: Family, key: str, name: str) -> bool:
+    """Whether a key is the name of the item itself, in any spelling: `Adam` for `adam`."""
+    return key == name or (family.find(key) is not None and family.find(key) is family.find(name))
 
 
 def _written_out(family: Family, item: Any) -> tuple[str, Any]:

@@ -85,6 +85,24 @@ def test_a_problem_of_an_override_shows_its_own_text() -> None:
     ]
 
 
+def test_a_related_place_in_another_text_says_where() -> None:
+    override = Span(1, 9, 1, 11, Origin("--set", "samples=10"))
+    found = problem(override, Related(Span(2, 1, 2, 6), "fixed here"))
+    assert printed("seqspec: 1\ninput: {}\n", found)[1:5] == [
+        "  1 | samples=10",
+        "    |         ^^",
+        "  2 | input: {}",
+        "    | ----- fixed here, in a.yaml",
+    ]
+    found = problem(Span(2, 1, 2, 6), Related(override, "set here"))
+    assert printed("seqspec: 1\ninput: {}\n", found)[1:5] == [
+        "  1 | samples=10",
+        "    |         -- set here, in --set",
+        "  2 | input: {}",
+        "    | ^^^^^",
+    ]
+
+
 def test_controls_are_shown_as_escapes() -> None:
     assert visible("a\x1b[31m\u202e\u200b\x07\r") == "a\\x1b[31m\\u202e\\u200b\\x07\\r"
     lines = printed("a: \x1b]0;title\x07\n", problem(Span(1, 4, 1, 5), fix="not \x1b[0m"))
@@ -120,7 +138,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
         {
             "file": "a.yaml", "line": 2, "column": 3, "end_line": 4, "end_column": 5,
             "code": "SQ010", "severity": "error", "message": "it is wrong", "fix": "delete it",
-            "related": [{"line": 1, "column": 1, "message": "here"}],
+            "related": [{"file": "a.yaml", "line": 1, "column": 1, "message": "here"}],
         }
     ]  # fmt: skip
 
