@@ -1,0 +1,85 @@
+"""From a document to a spec, or to every problem at its place, in the order of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from seqspec.source.parse import parse
+from seqspec.source.problem import Problem
+from seqspec.spec.validate import Validated, validate
+
+HEAD = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n"
+
+
+def validated(text: str) -> Validated:
+    return validate(parse(text, "a.yaml"))
+
+
+def places(problems: tuple[Problem, ...]) -> list[tuple[int, int, str]]:
+    """Line, column and code of each problem."""
+    return [(each.span.line, each.span.column, each.code) for each in problems]
+
+
+def test_a_good_text_is_a_spec_without_problems() -> None:
+    found = validated(HEAD + "  - Dense: 4\n")
+    assert found.problems == ()
+    assert found.spec is not None
+    assert found.spec.layers[0].units == 4  # type: ignore[attr-defined]
+
+
+def test_every_problem_is_met_at_once_in_the_order_of_the_text() -> None:
+    text = (
+        "sedd: 1\nseqspec: 1\ninput: {shpe: [8]}\nlayers:\n  - Dnse: 4\n  - Dense: {units: -4, bias: yes}\n"
+        "  - Flatten:\ncompile: {loss: mze, optimizer: {Adam: {beta_3: 1}}}\nfit: {epochs: 012, epoch: 3}\n"
+    )
+    found = validated(text)
+    assert found.spec is None
+    assert places(found.problems) == [
+        (1, 1, "SQ010"), (3, 9, "SQ010"), (5, 5, "SQ016"), (6, 20, "SQ013"), (6, 24, "SQ010"),
+        (7, 5, "SQ015"), (8, 17, "SQ016"), (8, 41, "SQ010"), (9, 15, "SQ005"), (9, 20, "SQ010"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(HEAD + "  - Dense: 012\n", [(4, 12, "SQ005")], id="refused-number"),
+        pytest.param(HEAD + "  - Dense: (3, 3)\n", [(4, 12, "SQ005")], id="tuple"),
+        pytest.param(
+            HEAD + "  - Dense: {units: 4, units: 5}\n", [(4, 23, "SQ004")], id="key-twice"
+        ),
+        pytest.param(HEAD + "  - Dense:4\n", [(4, 5, "SQ002")], id="missing-space"),
+        pytest.param(
+            HEAD + "  - Dense: {unit: 4}\n", [(4, 13, "SQ010")], id="misspelled-and-so-missing"
+        ),
+        pytest.param("", [(1, 1, "SQ011")], id="empty"),
+        pytest.param("# nothing\n", [(1, 1, "SQ011")], id="comment"),
+        pytest.param("null\n", [(1, 1, "SQ011")], id="null"),
+        pytest.param("seqspec:1\n", [(1, 1, "SQ002")], id="text-without-space"),
+        pytest.param("hello\n", [(1, 1, "SQ012")], id="word"),
+        pytest.param("3\n", [(1, 1, "SQ012")], id="number"),
+        pytest.param("- 3\n", [(1, 1, "SQ012")], id="list"),
+        pytest.param("seqspec: 1\n", [(1, 1, "SQ011")], id="no-layers"),
+        pytest.param("{}\n", [(1, 1, "SQ011"), (1, 1, "SQ011")], id="empty-map"),
+    ],
+)
+def test_one_mistake_is_told_once(text: str, expected: list[tuple[int, int, str]]) -> None:
+    assert places(validated(text).problems) == expected
+
+
+def test_a_place_after_chinese_text_is_counted_in_characters() -> None:
+    (problem,) = validated(HEAD + "  - Dense: 4\nabout: 中文\nfit: {epochs: 三}\n").problems
+    assert (problem.span.line, problem.span.column, problem.span.end_column) == (6, 15, 16)
+
+
+def test_a_value_behind_an_alias_is_shown_where_it_is_used_or_defined() -> None:
+    found = validated(HEAD + "  - Dense: &d {units: 0}\n  - Dense: *d\n")
+    assert {each.span.line for each in found.problems} <= {4, 5}
+    assert found.problems
+
+
+def test_a_thousand_wrong_keys_are_a_thousand_short_problems() -> None:
+    text = HEAD + "  - Flatten\n" + "".join(f"key_{number}: 1\n" for number in range(900))
+    problems = validated(text).problems
+    assert len(problems) == 900
+    assert max(len(each.message) for each in problems) < 100
