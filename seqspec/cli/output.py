@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from rich.console import Console
@@ -12,8 +13,14 @@ UNWATCHED_WIDTH = 200
 
 
 def _console(stderr: bool) -> Console:
-    """A console that writes text as it is."""
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    """A console that writes text as it is; with NO_COLOR, without bold too, which Rich would keep."""
+    console = Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
     if not console.is_terminal:
         console.width = UNWATCHED_WIDTH
     return console
