@@ -49,8 +49,31 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
         plain.setdefault(_plain(candidate), candidate)
     if _plain(word) in plain:
         return plain[_plain(word)]
-    found = difflib.get_close_matches(_plain(word)[:64], plain, n=1, cutoff=likeness)
-    return plain[found[0]] if found else None
+    meant = _plain(word)[:64]
+    found = difflib.get_close_matches(meant, plain, n=1, cutoff=likeness)
+    slips = {each: _slip(meant, each) for each in plain if abs(len(each) - len(meant)) < 2}
+    swapped = [each for each, slip in slips.items() if slip == "swap"]
+    slipped = [each for each in found if slips.get(each)] or [each for each in slips if slips[each]]
+    return next((plain[each] for each in (*swapped, *slipped, *found)), None)
+
+
+def _slip(written: str, meant: str) -> str:
+    """The one slip of the hand between two words, or nothing: `swap` for two letters, else `edit`."""
+    if min(len(written), len(meant)) < 3:
+        return ""
+    same = _alike(written, meant)
+    a, b = written[same:], meant[same:]
+    end = _alike(a[::-1], b[::-1])
+    a, b = a[: len(a) - end], b[: len(b) - end]
+    if len(a) == 2 and a == b[::-1]:
+        return "swap"
+    return "edit" if max(len(a), len(b)) == 1 else ""
+
+
+def _alike(a: str, b: str) -> int:
+    """How many characters two words share at their start."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((index for index, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 def _plain(word: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import string
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 
 from seqspec.source.parse import parse
 from seqspec.source.problem import Problem
+from seqspec.spec.families import INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS
+from seqspec.spec.family import Family
 from seqspec.spec.validate import validate
 from seqspec.spec.words import listed, nearest, show, unknown_key
 
@@ -53,6 +57,37 @@ def test_values_are_shown_as_yaml_has_them(value: Any, shown: str | None) -> Non
 )  # fmt: skip
 def test_the_nearest_name_is_the_one_that_is_meant(word: str, meant: str | None) -> None:
     assert nearest(word, ["Flatten", "Dense", "Conv2D", "Conv1D"]) == meant
+
+
+def slipped(word: str, rng: random.Random) -> str:
+    """A word with one character left out, put in, replaced, or swapped with the next."""
+    at = rng.randrange(len(word))
+    letter = rng.choice(string.ascii_lowercase)
+    return rng.choice((
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "family", [LAYERS, OPTIMIZERS, LOSSES, METRICS, INITIALIZERS], ids=lambda f: f.noun
+)
+def test_one_slip_in_a_name_is_answered_with_the_name(family: Family) -> None:
+    rng = random.Random(family.noun)
+    slips = [(name, slipped(name, rng)) for name in family.names for _ in range(20)]
+    slips = [(name, slip) for name, slip in slips if slip and not family.find(slip)]
+    meant = [family.find(family.nearest(slip) or "") is family.find(name) for name, slip in slips]
+    assert sum(meant) >= 0.95 * len(slips)
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("Con2vD", "Conv2D"), ("ConvD2", "Conv2D"), ("GlobalMaxPoolin2gD", "GlobalMaxPooling2D")],
+)
+def test_two_swapped_letters_are_the_nearest(slip: str, meant: str) -> None:
+    assert LAYERS.nearest(slip) == meant
 
 
 def test_long_lists_are_cut_and_counted() -> None:
