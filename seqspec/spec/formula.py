@@ -199,7 +199,9 @@ class _Reader:
 
     def _close(self) -> None:
         if not self._take(")"):
-            raise FormulaError("a bracket is not closed", "add `)`")
+            raise FormulaError(
+                "a bracket is not closed", "add `)`, and put a formula with commas in quotes"
+            )
 
 
 def _number(token: str) -> Number:

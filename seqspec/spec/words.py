@@ -265,9 +265,16 @@ def number_fix(whole: bool, value: Any) -> str:
     return f"write {meant:.0f}{quoted}" if meant.is_integer() else f"write {meant!r}{quoted}"
 
 
+# Words of Python and C for what Keras calls otherwise.
+_SYNONYMS = {"float": "float32", "int": "int32", "double": "float64", "none": "linear"}
+
+
 def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
     choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
-    close = nearest(value, choices) if isinstance(value, str) else None
+    meant = _SYNONYMS.get(value.lower(), "") if isinstance(value, str) else ""
+    close = (
+        nearest(meant if meant in choices else value, choices) if isinstance(value, str) else None
+    )
     if close or len(choices) == 1:
         return f"write `{close or choices[0]}`"
     return (

@@ -60,7 +60,7 @@ def test_a_formula_reads_as(text: str, tree: Formula) -> None:
          "put brackets round each comparison, as `(y_pred > 0) * (y_pred < 1)`"),
         ("y_pred y_true", "`y_true` is not expected here", "put an operator before it"),
         ("y_pred)", "`)` is not expected here", "delete it"),
-        ("(y_pred", "a bracket is not closed", "add `)`"),
+        ("(y_pred", "a bracket is not closed", "add `)`, and put a formula with commas in quotes"),
         ("", "the formula ends too early", "write `mean(y_pred)`"),
         ("1 +", "the formula ends too early", "write `mean(y_pred)`"),
         ("* 2", "`*` stands where a value is expected",

@@ -167,6 +167,9 @@ def test_a_wrong_number_says_what_to_write(written: str, fix: str) -> None:
         ("input: {shape: [8]}\nabout: 3", 'write "3" in quotes'),
         ("input: {shape: [8]}\nabout: [a]", "write text"),
         ("input: {shape: [8]}\nfit: {reset_state: x}", "write one of them"),
+        ("input: {shape: [8], dtype: float}", "write `float32`"),
+        ("input: {shape: [8], dtype: int}", "write `int32`"),
+        ("input: {shape: [8], dtype: Float16}", "write `float16`"),
         ("input: {shape: [8], dtype: x}", "it can be `float16`, `bfloat16`, `float32`, `float64`, "
          "`int8`, `int16`, `int32`, `int64` and 6 more"),
         ("input: {shape: [1, 1, 1, 1, 1, 1, 1, 1, 1]}", "write at most 8 items"),
