@@ -21,8 +21,6 @@ def entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
 
 def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
     """Put arrays back into a model of the same spec; raises RunError where they do not belong to it."""
-    if model.optimizer is not None:
-        model.optimizer.build(model.trainable_variables)
     for path, variable in _variables(model):
         entry = found.get(path)
         if entry is None or tuple(entry.shape) != tuple(variable.shape):

@@ -25,7 +25,20 @@ def build(spec: Spec, plan: Plan | None = None) -> keras.Sequential:
     model = keras.Sequential(list(_layers(spec)), name=spec.name)
     if spec.compile is not None:
         model.compile(**_compile_arguments(spec, plan))
+        model.optimizer.build(model.trainable_variables)
     return model
+
+
+def make_metrics(model: keras.Sequential, dataset: Any) -> None:
+    """Make the variables of the metrics, by a batch of zeros, for the batches of a `tf.data.Dataset`.
+
+    Keras makes them (and those of the optimizer) inside the first step, and so traces that step twice.
+    """
+    _, labels = dataset.element_spec
+    batch = labels.shape[0] or 1
+    zeros = keras.ops.zeros((batch, *labels.shape[1:]), labels.dtype)
+    model.compute_metrics(None, zeros, keras.ops.zeros((batch, *model.output_shape[1:])))
+    model.reset_metrics()
 
 
 def _layers(spec: Spec) -> list[Any]:  # Any: Keras layers and the input, which have no common type

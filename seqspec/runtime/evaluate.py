@@ -10,6 +10,7 @@ from seqspec.data.facts import SplitName
 from seqspec.runs.errors import RunError
 from seqspec.runs.events import Evaluated
 from seqspec.runs.folder import RunFolder
+from seqspec.runtime.build import make_metrics
 from seqspec.runtime.callbacks import ResetStates, numbers
 from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job
@@ -21,6 +22,7 @@ def measure(model: keras.Sequential, job: Job, split: SplitName) -> Evaluated:
     began = time.perf_counter()
     samples = job.splits[split]
     feed = straight_feed(samples, job.evaluation_batch_size)
+    make_metrics(model, feed.dataset)
     callbacks = [ResetStates()] if job.resets else []
     logs = model.evaluate(feed.dataset, verbose=0, return_dict=True, callbacks=callbacks)
     return Evaluated(split, len(samples), numbers(logs), time.perf_counter() - began)

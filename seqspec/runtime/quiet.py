@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -15,6 +16,7 @@ def import_quietly() -> None:
     with _stderr_held():
         import tensorflow
         import keras  # noqa: F401  # isort: skip
+    gc.freeze()  # hundreds of thousands of objects that stay: each full collection would walk them
     tensorflow.get_logger().setLevel("ERROR")  # it warns of retracing where many models are built
 
 

@@ -10,7 +10,7 @@ import keras
 from seqspec.data.facts import SplitName
 from seqspec.lint.check import Checked
 from seqspec.runs.events import Evaluated, Listener, RunDone, RunStarted
-from seqspec.runtime.build import build
+from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
 from seqspec.runtime.evaluate import measure
 from seqspec.runtime.feed import Feed, straight_feed, training_feed
@@ -45,6 +45,7 @@ def fit(
     given = job.spec.fit
     validation = job.splits.get("validation")
     held = straight_feed(validation, job.validation_batch_size) if validation else None
+    make_metrics(model, feed.dataset)
     history = model.fit(
         feed.dataset,
         epochs=given.epochs,
