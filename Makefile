@@ -1,12 +1,15 @@
 # `make run` trains a model, `make test` runs every test; each makes its own environment first.
 
 SPEC ?= specs/vgg_like.yaml
+SUPPORTED := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
 PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3; do \
-	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
-	&& command -v $$name && break; done)
+	$$name $(SUPPORTED) && command -v $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+
+# Without the caches of its modules the tests spend seconds on compiling them.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test quick check bench golden conformance fuzz clean
 
@@ -47,7 +50,7 @@ clean:  ## remove the environment and what was built
 	rm -rf $(VENV) build dist *.egg-info
 
 $(READY): requirements.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "error: Python 3.11, 3.12 or 3.13 is needed; set PYTHON=..."; exit 1; }
+	@"$(PYTHON)" $(SUPPORTED) || { echo "error: Python 3.11, 3.12 or 3.13 is needed: make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --config-settings editable_mode=compat --editable .

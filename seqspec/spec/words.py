@@ -50,11 +50,11 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
     if _plain(word) in plain:
         return plain[_plain(word)]
     meant = _plain(word)[:64]
-    found = difflib.get_close_matches(meant, plain, n=1, cutoff=likeness)
     slips = {each: _slip(meant, each) for each in plain if abs(len(each) - len(meant)) < 2}
     swapped = [each for each, slip in slips.items() if slip == "swap"]
-    slipped = [each for each in found if slips.get(each)] or [each for each in slips if slips[each]]
-    return next((plain[each] for each in (*swapped, *slipped, *found)), None)
+    slipped = swapped or [each for each, slip in slips.items() if slip]
+    found = difflib.get_close_matches(meant, slipped or plain, n=1, cutoff=likeness)
+    return next((plain[each] for each in (*found, *slipped)), None)
 
 
 def _slip(written: str, meant: str) -> str:
