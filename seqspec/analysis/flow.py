@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import Cost, Layer
+from seqspec.spec.layers._layer import Cost, Layer, size
 
-_BITS = {"16": 2, "64": 8}
+_BITS = {"16": 2, "64": 8, "8": 1, "bool": 1}
 
 
 class Weight(NamedTuple):
@@ -68,6 +68,12 @@ class Step:
     def weight_bytes(self) -> int:
         return sum(weight.bytes for weight in self.weights)
 
+    @property
+    def output_bytes(self) -> int | None:
+        """The bytes of what the layer answers to one sample; None where a length is not known."""
+        numbers = size(self.after)
+        return None if numbers is None else numbers * compute_bytes(self.layer.dtype)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -118,6 +124,15 @@ def item_bytes(dtype: str | None) -> int:
     if dtype is None or dtype.startswith("mixed"):
         return 4
     return next((size for bits, size in _BITS.items() if dtype.endswith(bits)), 4)
+
+
+def compute_bytes(dtype: str | None) -> int:
+    """The bytes of one value that a layer computes, which mixed precision does in 16 bits.
+
+    >>> compute_bytes(None), compute_bytes("mixed_float16"), compute_bytes("float64")
+    (4, 2, 8)
+    """
+    return item_bytes(dtype.removeprefix("mixed_")) if dtype else 4
 
 
 def made_weights(layer: Layer, shape: Shape) -> tuple[Weight, ...]:

@@ -8,7 +8,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import CausalPadding, DataFormat, Padding, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window, need_known, size
 from seqspec.spec.layers._windows import (
     channels_first,
     join,
@@ -74,6 +74,10 @@ class Convolution(Layer):
         _, channels = self._input(shape)
         bias = {"bias": (self.filters,)} if self.use_bias else {}
         return {"kernel": (*self.kernel_size, channels // self.groups, self.filters), **bias}
+
+    def windows(self) -> tuple[Window, ...]:
+        sizes = zip(self.kernel_size, self.dilation_rate, self.strides, strict=True)
+        return tuple(Window(rate * (size - 1) + 1, stride) for size, rate, stride in sizes)
 
     def cost(self, shape: Shape) -> Cost | None:
         _, channels = self._input(shape)

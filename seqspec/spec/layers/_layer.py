@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Name, Shape, brief
@@ -26,6 +27,16 @@ class Cost:
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.multiply_adds + other.multiply_adds, self.flops + other.flops)
+
+
+class Window(NamedTuple):
+    """What slides along one axis: how many places it covers, and how far it moves for the next answer.
+
+    A stride below 1 is that of a layer that answers more places than it gets.
+    """
+
+    length: int
+    stride: int | Fraction
 
 
 class Layer(Item):
@@ -61,6 +72,13 @@ class Layer(Item):
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training never changes by gradient, such as moving averages."""
         return {}
+
+    def windows(self) -> tuple[Window, ...] | None:
+        """For each axis but the channels, what slides along it; nothing where each place stands alone.
+
+        None where an answer depends on the whole sample.
+        """
+        return ()
 
     def cost(self, shape: Shape) -> Cost | None:
         """The cost of one sample forward; None where it is known only at run time."""

@@ -4,7 +4,7 @@ from math import prod
 from typing import ClassVar
 
 from seqspec.spec.kinds import DataFormat, Padding, Shape
-from seqspec.spec.layers._layer import Cost, Layer, size
+from seqspec.spec.layers._layer import Cost, Layer, Window, size
 from seqspec.spec.layers._windows import join, need_places, shown, slid, split
 
 
@@ -27,6 +27,10 @@ class Pooling(Layer):
         need_places(self, after, shape, f"window {shown(self.pool_size)}", "pool_size")
         return join(after, channels, self.data_format)
 
+    def windows(self) -> tuple[Window, ...]:
+        sizes = zip(self.pool_size, self.strides or self.pool_size, strict=True)
+        return tuple(Window(size, stride) for size, stride in sizes)
+
     def cost(self, shape: Shape) -> Cost | None:
         outputs = size(self.output_shape(shape))
         return None if outputs is None else Cost(0, outputs * prod(self.pool_size))
@@ -43,3 +47,6 @@ class GlobalPooling(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         _, channels = split(self, shape, self.rank, self.data_format)
         return join((1,) * self.rank, channels, self.data_format) if self.keepdims else (channels,)
+
+    def windows(self) -> None:
+        return None

@@ -49,6 +49,9 @@ class _Recurrent(Layer):
         bias = {"bias": self._bias(width)} if self.use_bias else {}
         return {"kernel": (shape[-1], width), "recurrent_kernel": (self.units, width), **bias}
 
+    def windows(self) -> None:
+        return None
+
     def _bias(self, width: int) -> Shape:
         return (width,)
 

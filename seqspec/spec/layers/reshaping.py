@@ -60,6 +60,9 @@ class Reshape(Layer):
             )
         return tuple(values // known if length == -1 else length for length in self.target_shape)
 
+    def windows(self) -> None:
+        return None
+
 
 class Permute(Layer):
     """Swap axes, counted from 1.
@@ -81,6 +84,9 @@ class Permute(Layer):
             message = f"Permute names {len(self.dims)} axes, got {brief(shape)}"
             raise ShapeError("SQ101", message, f"name {len(shape)} axes", "dims")
         return tuple(shape[axis - 1] for axis in self.dims)
+
+    def windows(self) -> None:
+        return None
 
 
 class RepeatVector(Layer):

@@ -1,11 +1,12 @@
 """Layers that shorten or lengthen axes: cropping, padding with zeros, repeating."""
 
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
 from seqspec.spec.kinds import DataFormat, Positive, Shape, Sizes2, Sizes3
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import Layer, Window
 from seqspec.spec.layers._margins import Bordered, Ends, Margins1, Margins2, Margins3
 from seqspec.spec.layers._windows import join, split
 
@@ -18,6 +19,9 @@ Interpolation = Annotated[
     Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"],
     BeforeValidator(_lower),
 ]
+
+# How many neighbours along an axis each new value is made of.
+_BLENDED = {"nearest": 1, "area": 1, "bilinear": 2, "bicubic": 4, "lanczos3": 6, "lanczos5": 10}
 
 
 class _Cropping(Bordered):
@@ -150,6 +154,10 @@ class _UpSampling(Layer):
             for length, factor in zip(lengths, self.factors, strict=True)
         )
         return join(after, channels, data_format)
+
+    def windows(self) -> tuple[Window, ...]:
+        blended = _BLENDED[getattr(self, "interpolation", "nearest")]
+        return tuple(Window(blended, Fraction(1, factor)) for factor in self.factors)
 
 
 class UpSampling1D(_UpSampling):

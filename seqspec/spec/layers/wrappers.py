@@ -7,7 +7,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import LAYERS
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window
 from seqspec.spec.layers.recurrent import _Recurrent
 
 Inner = Annotated[Layer, OneOf(LAYERS)]
@@ -38,6 +38,10 @@ class TimeDistributed(Layer):
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         frozen = {} if self.layer.trainable else self.layer.weights(shape[1:])
         return {**frozen, **self.layer.frozen_weights(shape[1:])}
+
+    def windows(self) -> tuple[Window, ...] | None:
+        inner = self.layer.windows()
+        return (Window(1, 1), *inner) if inner else inner
 
     def cost(self, shape: Shape) -> Cost | None:
         inner, steps = self.layer.cost(shape[1:]), shape[0]
@@ -94,6 +98,9 @@ class Bidirectional(Layer):
         if self.merge_mode == "concat" and units is not None:
             units *= 2
         return (*steps, units)
+
+    def windows(self) -> None:
+        return None
 
     @property
     def _backward(self) -> Layer:

@@ -1,6 +1,7 @@
 """The base of every optimizer, with the settings that all of them have."""
 
 from collections.abc import Iterator, Mapping
+from math import prod
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -54,6 +55,16 @@ class Optimizer(Item):
     loss_scale_factor: Above0 | None = None
     gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = None
     name: Name | None = None
+
+    @property
+    def slots(self) -> int:
+        """How many numbers the optimizer keeps for each weight."""
+        return 2
+
+    def state(self, path: str, shape: tuple[int, ...]) -> int:
+        """How many numbers it keeps for an array of weights; `path` is `<layer>/<weight>`, as in Keras."""
+        averages = int(self.use_ema) + int(self.gradient_accumulation_steps is not None)
+        return (self.slots + averages) * prod(shape)
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         clips = [key for key in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(self, key)]

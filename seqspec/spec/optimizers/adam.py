@@ -22,6 +22,10 @@ class Adam(Optimizer):
     epsilon: NonNegative = 1e-07
     amsgrad: bool = False
 
+    @property
+    def slots(self) -> int:
+        return 2 + self.amsgrad
+
 
 class AdamW(Optimizer):
     """Adam that shrinks the weights before each step: `w = w - learning_rate * weight_decay * w`.
@@ -34,6 +38,10 @@ class AdamW(Optimizer):
     beta_2: Beta = 0.999
     epsilon: NonNegative = 1e-07
     amsgrad: bool = False
+
+    @property
+    def slots(self) -> int:
+        return 2 + self.amsgrad
 
 
 class Adamax(Optimizer):

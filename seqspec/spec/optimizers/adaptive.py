@@ -1,5 +1,6 @@
 """Optimizers that keep a rate of its own for each weight."""
 
+from math import prod
 from typing import Annotated
 
 from pydantic import Field
@@ -21,6 +22,10 @@ class RMSprop(Optimizer):
     epsilon: NonNegative = 1e-07
     centered: bool = False
 
+    @property
+    def slots(self) -> int:
+        return 1 + (self.momentum > 0) + self.centered
+
 
 class Adagrad(Optimizer):
     """Divide each gradient by the size of all before it.
@@ -32,6 +37,10 @@ class Adagrad(Optimizer):
 
     initial_accumulator_value: NonNegative = 0.1
     epsilon: NonNegative = 1e-07
+
+    @property
+    def slots(self) -> int:
+        return 1
 
 
 class Adadelta(Optimizer):
@@ -61,6 +70,14 @@ class Adafactor(Optimizer):
     epsilon_2: NonNegative = 0.001
     clip_threshold: Above0 = 1.0
     relative_step: bool = True
+
+    @property
+    def slots(self) -> int:
+        return 1
+
+    def state(self, path: str, shape: tuple[int, ...]) -> int:
+        rows, columns = prod(shape[:-1]), prod((*shape[:-2], *shape[-1:]))
+        return super().state(path, shape) + (rows + columns if len(shape) > 1 else 2)
 
 
 class Ftrl(Optimizer):

@@ -1,5 +1,6 @@
 """Gradient descent, with momentum."""
 
+from math import prod
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -22,6 +23,10 @@ class SGD(Optimizer):
     momentum: Rate = 0.0
     nesterov: bool = False
 
+    @property
+    def slots(self) -> int:
+        return int(self.momentum != 0)
+
 
 class Lion(Optimizer):
     """Step by the sign of a blend of momentum and gradient.
@@ -33,6 +38,10 @@ class Lion(Optimizer):
 
     beta_1: Annotated[float, Field(gt=0, le=1)] = 0.9
     beta_2: Rate = 0.99
+
+    @property
+    def slots(self) -> int:
+        return 1
 
 
 class Muon(Optimizer):
@@ -61,3 +70,14 @@ class Muon(Optimizer):
     ns_steps: Annotated[int, Field(ge=1, le=100)] = 5
     nesterov: bool = True
     rms_rate: NonNegative | None = 0.2
+
+    def state(self, path: str, shape: tuple[int, ...]) -> int:
+        saved = 0 if self._by_adam(path, shape) else prod(shape)
+        return super().state(path, shape) - saved
+
+    def _by_adam(self, path: str, shape: tuple[int, ...]) -> bool:
+        """Whether AdamW trains an array, which keeps one number more for each weight than Muon."""
+        embedded = self.exclude_embeddings and "embedding" in path.lower()
+        return (
+            len(shape) != 2 or embedded or any(part in path for part in self.exclude_layers or ())
+        )
