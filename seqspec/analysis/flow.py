@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Shape
+from seqspec.spec.kinds import Length, Shape
 from seqspec.spec.layers._layer import Cost, Layer, size
 
 _BITS = {"16": 2, "64": 8, "8": 1, "bool": 1}
@@ -35,22 +35,22 @@ class Weight(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One layer at its place in the model; shapes leave out the batch.
+class Part:
+    """A layer with the shapes before and after it, both without the batch; of the model, or inside another.
 
     Attributes:
-        name: the layer's name, as Keras would give it where the spec gives none.
-        path: where the layer stands in the spec.
+        name: the layer's name; where the spec gives none the one of Keras, or that of the class.
+        cost: of one sample, all applications of the layer to it together.
+        parts: the layers inside, whose weights and cost are among these.
     """
 
-    index: int
     layer: Layer
     name: str
-    path: Path
     before: Shape
     after: Shape
     weights: tuple[Weight, ...]
     cost: Cost | None
+    parts: tuple[Part, ...]
 
     @property
     def type(self) -> str:
@@ -73,6 +73,18 @@ class Step:
         """The bytes of what the layer answers to one sample; None where a length is not known."""
         numbers = size(self.after)
         return None if numbers is None else numbers * compute_bytes(self.layer.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Part):
+    """One layer at its place in the model.
+
+    Attributes:
+        path: where the layer stands in the spec.
+    """
+
+    index: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +147,46 @@ def compute_bytes(dtype: str | None) -> int:
     return item_bytes(dtype.removeprefix("mixed_")) if dtype else 4
 
 
-def made_weights(layer: Layer, shape: Shape) -> tuple[Weight, ...]:
-    """The weights of a layer for an input of `shape`, those that train first."""
-    return (
-        *_weights(layer, layer.weights(shape), layer.trainable),
-        *_weights(layer, layer.frozen_weights(shape), trainable=False),
+def part(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1) -> Part:
+    """A layer and what it makes of `shape`, applied so many times to one sample; raises ShapeError."""
+    after = layer.output_shape(shape)
+    inside = tuple(
+        part(each.layer, each.shape, times=_product(times, each.times))
+        for each in layer.inner(shape)
+    )
+    return Part(
+        layer,
+        name or layer.name or type(layer).__name__,
+        shape,
+        after,
+        tuple(_weights(layer, shape)),
+        _repeated(layer.cost(shape), times),
+        inside,
     )
 
 
-def _weights(layer: Layer, shapes: Mapping[str, Shape], trainable: bool) -> Iterator[Weight]:
-    for name, shape in shapes.items():
-        known = tuple(length for length in shape if length is not None)
-        assert len(known) == len(shape), f"{name} of {type(layer).__name__} has an unknown length"
-        yield Weight(name, known, trainable, layer.dtype or "float32")
+def _product(times: Length, more: Length) -> Length:
+    return None if times is None or more is None else times * more
+
+
+def _repeated(cost: Cost | None, times: Length) -> Cost | None:
+    if cost is None or times is None:
+        return None
+    return Cost(times * cost.multiply_adds, times * cost.flops)
+
+
+def _weights(layer: Layer, shape: Shape) -> Iterator[Weight]:
+    """The weights of a layer, those that train first; one of a layer inside has the type of that layer."""
+    inside = {
+        each.prefix + weight.name: weight.dtype
+        for each in layer.inner(shape)
+        for weight in _weights(each.layer, each.shape)
+    }
+    for shapes, trainable in (
+        (layer.weights(shape), layer.trainable),
+        (layer.frozen_weights(shape), False),
+    ):
+        for name, lengths in shapes.items():
+            known = tuple(length for length in lengths if length is not None)
+            assert len(known) == len(lengths), f"{name} of {type(layer).__name__} is not known"
+            yield Weight(name, known, trainable, inside.get(name, layer.dtype or "float32"))

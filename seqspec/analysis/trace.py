@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 
-from seqspec.analysis.flow import Flow, Step, made_weights
+from seqspec.analysis.flow import Flow, Part, Step, part
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
@@ -34,11 +35,9 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
-    after = layer.output_shape(shape)
-    path = document.item(("layers", index))
-    return Step(
-        index, layer, name, path, shape, after, made_weights(layer, shape), layer.cost(shape)
-    )
+    made = part(layer, shape, name)
+    values = {field.name: getattr(made, field.name) for field in fields(Part)}
+    return Step(**values, index=index, path=document.item(("layers", index)))
 
 
 def layer_names(spec: Spec) -> Iterator[str]:

@@ -9,10 +9,8 @@ from seqspec.data.facts import SplitName
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
 from seqspec.runtime.plan import plan_for
+from seqspec.spec.fit import KERAS_BATCH
 from seqspec.spec.spec import Spec
-
-# What Keras takes where nothing is said.
-KERAS_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)

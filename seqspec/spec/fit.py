@@ -11,6 +11,9 @@ from seqspec.spec.kinds import NonNegative, Positive, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
+# The batch that Keras takes where nothing is said.
+KERAS_BATCH = 32
+
 
 def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the weights
     """Class weights as pairs: a list counts classes from 0, a map names them (`"3": 2.0`)."""

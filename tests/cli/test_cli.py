@@ -128,7 +128,11 @@ def test_summary_writes_one_json_document(capsys: Capture, spec: str) -> None:
     assert document["parameters"] == {"total": 46, "trainable": 46, "non_trainable": 0}
     assert document["layers"][0] == {
         "name": "hidden", "type": "Dense", "line": 5, "output_shape": [None, 4], "parameters": 36,
-        "trainable_parameters": 36, "multiply_adds": 32, "flops": 68,
+        "trainable_parameters": 36, "multiply_adds": 32, "flops": 68, "receptive_field": [],
+        "weights": [
+            {"name": "kernel", "shape": [8, 4], "dtype": "float32", "trainable": True},
+            {"name": "bias", "shape": [4], "dtype": "float32", "trainable": True},
+        ],
     }  # fmt: skip
     assert document["weight_bytes"] == 4 * 46
 

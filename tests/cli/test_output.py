@@ -25,9 +25,11 @@ PROBLEM_KEYS = {
 }  # fmt: skip
 LAYER_KEYS = {
     "name", "type", "line", "output_shape", "parameters", "trainable_parameters", "multiply_adds", "flops",
+    "receptive_field", "weights",
 }  # fmt: skip
 SUMMARY_KEYS = {
     "format", "name", "input_shape", "layers", "parameters", "multiply_adds", "flops", "weight_bytes",
+    "memory_bytes",
 }  # fmt: skip
 
 
@@ -138,10 +140,13 @@ def number(text: str) -> int:
 @pytest.mark.parametrize("name", SPECS)
 def test_the_columns_that_are_printed_add_up(capsys: Capture, name: str) -> None:
     assert main(["summary", f"specs/{name}.yaml"]) == 0
-    _, given, header, *rows, totals = capsys.readouterr().out.splitlines()
+    _, given, header, *rows, totals, memory = capsys.readouterr().out.splitlines()
     assert given.startswith("input (")
-    assert header.split() == ["layer", "output", "shape", "parameters", "mult-adds", "bytes"]
-    columns = [re.search(r"\)\s+([\d,]+)\s+([\d,]+|\S+)\s+[\d.]+ \S+$", row) for row in rows]
+    assert header.split()[-3:] == ["parameters", "mult-adds", "bytes"]
+    assert re.match(r"training on \d+ samples at once takes about|memory: known only at", memory)
+    columns = [
+        re.search(r"\)[ a-z\dx]*\s+([\d,]+)\s+([\d,]+|\S+)\s+[\d.]+ \S+$", row) for row in rows
+    ]
     counts = [number(column[1]) for column in columns if column]
     assert len(counts) == len(rows)
     assert f"{sum(counts):,} parameter" in totals

@@ -2,28 +2,91 @@
 
 from __future__ import annotations
 
-from seqspec.cli.options import Format, OutputFormat, Sets, SpecFiles
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seqspec.cli.options import Sets, SpecFiles
+from seqspec.report.summaries import DEFAULT, form, names
+
+if TYPE_CHECKING:
+    from seqspec.lint.check import Checked
 
 
-def summary(specs: SpecFiles = None, format: OutputFormat = Format.TEXT, sets: Sets = None) -> None:
+def _known(name: str) -> str:
+    if name not in names():
+        raise typer.BadParameter(f"there is no `{name}`; it can be {', '.join(names())}")
+    return name
+
+
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(names()),
+        callback=_known,
+        autocompletion=names,
+        help="How to write it.",
+    ),
+]
+Batch = Annotated[
+    int | None,
+    typer.Option("--batch", metavar="N", min=1, help="Work out the memory for N samples at once."),
+]
+WithKeras = Annotated[
+    bool, typer.Option("--keras", help="Build the model too, and fail where the two disagree.")
+]
+
+
+def summary(
+    specs: SpecFiles = None,
+    format: Form = DEFAULT,
+    batch: Batch = None,
+    keras: WithKeras = False,
+    sets: Sets = None,
+) -> None:
     """Show layers, shapes, parameters and cost; without a path, one line for each spec.
 
     Example: seqspec summary specs/vgg_like.yaml
     """
-    from seqspec.cli.output import print_json, results
     from seqspec.cli.specs import find_specs, open_spec
     from seqspec.lint.check import outline
-    from seqspec.report.summary import print_summaries, print_summary, summary_json
 
     files = find_specs(specs)
     one = bool(specs) and len(files) == 1
     checked = [open_spec(file, sets, outline) for file in files]
-    checked = [each.must_work() for each in checked] if one else checked
-    flows = [(each, each.flow) for each in checked if each.flow is not None and each.flow.whole]
-    if format is Format.JSON:
-        documents = [summary_json(each, flow) for each, flow in flows]
-        print_json(documents[0] if one else {"format": 1, "specs": documents})
-    elif one:
-        print_summary(results, *flows[0])
-    else:
-        print_summaries(results, checked)
+    text = _one(checked[0], format, batch) if one else _many(checked, format)
+    if keras:
+        _compare(checked)
+    print(text)
+
+
+def _one(checked: Checked, format: str, batch: int | None) -> str:
+    from seqspec.report.summaries._summary import Summary
+
+    found = Summary.of(checked.must_work(), batch)
+    assert found is not None
+    if batch not in (None, found.batch):
+        raise typer.BadParameter(
+            f"the batch of this spec is fixed at {found.batch}", param_hint="--batch"
+        )
+    return str(form(format).render(found))
+
+
+def _many(checked: Sequence[Checked], format: str) -> str:
+    render = getattr(form(format), "render_many", None)
+    if render is None:
+        raise typer.BadParameter(
+            f"`{format}` shows one model; name its spec", param_hint="--format"
+        )
+    return str(render(checked))
+
+
+def _compare(checked: Sequence[Checked]) -> None:
+    """Build the models and hold them against what was worked out; a difference is a fault of ours."""
+    working = [each.must_work().must_fit() for each in checked]
+    from seqspec.runtime.compare import compare
+
+    for each in working:
+        compare(each)

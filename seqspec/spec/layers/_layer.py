@@ -7,7 +7,7 @@ from math import prod
 from typing import ClassVar, NamedTuple
 
 from seqspec.spec.base import Item
-from seqspec.spec.kinds import DType, Name, Shape, brief
+from seqspec.spec.kinds import DType, Length, Name, Shape, brief
 
 
 class ShapeError(Exception):
@@ -27,6 +27,18 @@ class Cost:
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.multiply_adds + other.multiply_adds, self.flops + other.flops)
+
+
+class Inner(NamedTuple):
+    """A layer inside a layer: the shape it gets, and how often it is applied to one sample.
+
+    `prefix` stands before the names of its weights.
+    """
+
+    layer: "Layer"
+    shape: Shape
+    times: Length = 1
+    prefix: str = ""
 
 
 class Window(NamedTuple):
@@ -72,6 +84,10 @@ class Layer(Item):
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training never changes by gradient, such as moving averages."""
         return {}
+
+    def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        """The layers inside this one, for an input of `shape`; their weights are among its own."""
+        return ()
 
     def windows(self) -> tuple[Window, ...] | None:
         """For each axis but the channels, what slides along it; nothing where each place stands alone.

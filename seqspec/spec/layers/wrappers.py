@@ -1,19 +1,16 @@
 """Layers around a layer: the inner one stands below `layer`."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.families import LAYERS
-from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window
+from seqspec.spec.layers._layer import Inner, Layer, ShapeError, Window
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 from seqspec.spec.layers.recurrent import _Recurrent
 
-Inner = Annotated[Layer, OneOf(LAYERS)]
 
-
-class TimeDistributed(Layer):
+class TimeDistributed(Wrapper):
     """Apply one layer, with the same weights, to every step.
 
     Shape:   (steps, ...) -> (steps, what the inner layer makes of ...)
@@ -23,7 +20,7 @@ class TimeDistributed(Layer):
     Source:  keras.layers.TimeDistributed, Keras 3
     """
 
-    layer: Inner
+    layer: Wrapped
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) < 2:
@@ -32,25 +29,15 @@ class TimeDistributed(Layer):
             raise ShapeError("SQ101", message, fix)
         return (shape[0], *self.layer.output_shape(shape[1:]))
 
-    def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        return self.layer.weights(shape[1:]) if self.layer.trainable else {}
-
-    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
-        frozen = {} if self.layer.trainable else self.layer.weights(shape[1:])
-        return {**frozen, **self.layer.frozen_weights(shape[1:])}
+    def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        return (Inner(self.layer, shape[1:], shape[0]),)
 
     def windows(self) -> tuple[Window, ...] | None:
         inner = self.layer.windows()
         return (Window(1, 1), *inner) if inner else inner
 
-    def cost(self, shape: Shape) -> Cost | None:
-        inner, steps = self.layer.cost(shape[1:]), shape[0]
-        if inner is None or steps is None:
-            return None
-        return Cost(steps * inner.multiply_adds, steps * inner.flops)
 
-
-class Bidirectional(Layer):
+class Bidirectional(Wrapper):
     """Read a sequence in both directions with two copies of a recurrent layer, then merge.
 
     Shape:   as the inner layer; `concat` doubles the last axis
@@ -59,9 +46,9 @@ class Bidirectional(Layer):
     Source:  keras.layers.Bidirectional, Keras 3; Schuster and Paliwal 1997
     """
 
-    layer: Inner
+    layer: Wrapped
     merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
-    backward_layer: Inner | None = None
+    backward_layer: Wrapped | None = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         for field in ("layer", "backward_layer"):
@@ -106,26 +93,6 @@ class Bidirectional(Layer):
     def _backward(self) -> Layer:
         return self.backward_layer or self.layer
 
-    @property
-    def _both(self) -> tuple[tuple[str, Layer], tuple[str, Layer]]:
-        return ("forward", self.layer), ("backward", self._backward)
-
-    def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        return {
-            f"{way}_{name}": weight
-            for way, layer in self._both
-            if layer.trainable
-            for name, weight in layer.weights(shape).items()
-        }
-
-    def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
-        return {
-            f"{way}_{name}": weight
-            for way, layer in self._both
-            if not layer.trainable
-            for name, weight in layer.weights(shape).items()
-        }
-
-    def cost(self, shape: Shape) -> Cost | None:
-        forward, backward = self.layer.cost(shape), self._backward.cost(shape)
-        return None if forward is None or backward is None else forward + backward
+    def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        forward = Inner(self.layer, shape, prefix="forward_")
+        return forward, Inner(self._backward, shape, prefix="backward_")

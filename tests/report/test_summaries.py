@@ -1,0 +1,150 @@
+"""The forms of a summary: each is well-formed, says the same, and adds up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from seqspec.cli.main import main
+from seqspec.report.summaries import form, names
+
+ROOT = Path(__file__).parents[2]
+SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+Capture = pytest.CaptureFixture[str]
+WRAPPED = """
+seqspec: 1
+about: "a <b> & | c"
+input: {shape: [5, 8, 8, 1]}
+layers:
+  - TimeDistributed: {layer: {TimeDistributed: {layer: {Conv1D: {filters: 4, kernel_size: 3}}}}}
+  - BatchNormalization
+  - TimeDistributed: {layer: Flatten}
+  - Bidirectional: {name: both, layer: {GRU: 7}}
+  - Dense: 2
+"""
+# 5 * 8 * 6 * 4 outputs of 3 products; two GRUs of 5 steps, 3 gates and 7 units that see 192 + 7; Dense.
+WRAPPED_PRODUCTS = 5 * 8 * 6 * 4 * 3 + 2 * 5 * 3 * 7 * (192 + 7) + 14 * 2
+WRAPPED_PARAMETERS = (3 * 4 + 4) + 4 * 4 + 2 * 3 * (192 * 7 + 7 * 7 + 2 * 7) + (14 * 2 + 2)
+
+
+@pytest.fixture
+def wrapped(tmp_path: Path) -> str:
+    file = tmp_path / "wrapped.yaml"
+    file.write_text(WRAPPED)
+    return str(file)
+
+
+def written(capsys: Capture, *arguments: str) -> str:
+    assert main(["summary", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def cells(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def total(rows: list[dict[str, str]], column: str) -> int:
+    return sum(int(row[column]) for row in rows)
+
+
+def test_the_rows_of_wrappers_add_up(capsys: Capture, wrapped: str) -> None:
+    rows = cells(written(capsys, wrapped, "--format", "csv"))
+    assert [row["depth"] for row in rows] == list("0120010110")
+    assert total(rows, "parameters") == WRAPPED_PARAMETERS
+    assert total(rows, "trainable_parameters") == WRAPPED_PARAMETERS - 2 * 4
+    assert total(rows, "multiply_adds") == WRAPPED_PRODUCTS
+    assert total(rows, "bytes") == 4 * WRAPPED_PARAMETERS
+
+
+def test_a_table_shows_what_is_inside(capsys: Capture, wrapped: str) -> None:
+    out = written(capsys, wrapped, "--batch", "3")
+    assert "\n    Conv1D " in out
+    assert f"\n{WRAPPED_PARAMETERS:,} parameters" in out
+    assert "\nanswering 3 samples at once takes about " in out
+
+
+def test_markdown_is_a_table(capsys: Capture, wrapped: str) -> None:
+    lines = written(capsys, wrapped, "--format", "markdown").splitlines()
+    table = [re.sub(r"\\\|", "", line) for line in lines if line.startswith("|")]
+    assert {line.count("|") for line in table} == {table[0].count("|")}
+    assert r"a \<b\> & \| c" in lines
+    assert len(table) == 2 + 1 + 10
+
+
+def test_mermaid_has_a_box_for_each_layer(capsys: Capture, wrapped: str) -> None:
+    lines = written(capsys, wrapped, "--format", "mermaid").splitlines()
+    assert lines[0] == "flowchart TD"
+    assert sum("<b>" in line for line in lines) == 5
+    assert '-->|"(None, 2)"| output' in lines[-1]
+
+
+@pytest.mark.parametrize(
+    "spec", [*SPECS, ROOT / "tests/cases/readme.yaml"], ids=lambda file: file.stem
+)
+def test_a_picture_is_well_formed_and_keeps_to_its_page(capsys: Capture, spec: Path) -> None:
+    picture = ElementTree.fromstring(written(capsys, str(spec), "--format", "svg"))
+    _, _, width, height = map(float, picture.attrib["viewBox"].split())
+    texts = [each for each in picture.iter() if each.tag.endswith("text")]
+    assert all(0 <= float(text.attrib["x"]) <= width for text in texts)
+    assert all(0 <= float(text.attrib["y"]) <= height for text in texts)
+    layers = [text for text in texts if text.attrib["class"] == "name"]
+    rows = cells(written(capsys, str(spec), "--format", "csv"))
+    assert [text.text for text in layers] == ["input", *(row["type"] for row in rows)]
+
+
+def test_a_picture_holds_no_markup_of_the_spec(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "a<script>&.yaml"
+    file.write_text(WRAPPED)
+    picture = ElementTree.fromstring(written(capsys, str(file), "--format", "svg"))
+    assert not [each for each in picture.iter() if "script" in each.tag]
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
+def test_many_specs_have_a_line_each(capsys: Capture, name: str) -> None:
+    out = written(capsys, str(ROOT / "specs"), "--format", name)
+    assert all(file.name in out or file.stem in out for file in SPECS)
+
+
+def test_the_forms_are_those_of_the_help(capsys: Capture) -> None:
+    assert "--format " + "|".join(names()) in written(capsys, "--help")
+    assert all(form(name).__doc__ for name in names())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["specs/vgg_like.yaml", "--format", "xml"], "there is no `xml`; it can be table, csv, "),
+        (["--format", "svg"], "`svg` shows one model; name its spec"),
+        (["specs/vgg_like.yaml", "--batch", "0"], "should be greater than or equal to 1"),
+        (["specs/stacked_lstm_stateful.yaml", "--batch", "3"], "the batch of this spec is fixed at 32"),
+    ],
+)  # fmt: skip
+def test_wrong_usage(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["summary", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.keras
+def test_keras_agrees(capsys: Capture, wrapped: str) -> None:
+    assert f"{WRAPPED_PARAMETERS:,} parameters" in written(capsys, wrapped, "--keras")
+    assert written(capsys, str(ROOT / "specs"), "--keras")
+
+
+@pytest.mark.keras
+def test_a_difference_to_keras_is_said_loudly(
+    capsys: Capture, wrapped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.spec.layers.core import Dense
+
+    monkeypatch.setattr(Dense, "weights", lambda self, shape: {"kernel": (99, self.units)})
+    assert main(["summary", wrapped, "--keras"]) == 70
+    said = capsys.readouterr().err
+    assert "the weights of layer dense are" in said and "(99, 2)" in said
