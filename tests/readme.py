@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"(```console\n\$ )(.*)\n(?:.*\n)*?(```\n)")
 _COMMANDS = re.compile(r"(<!-- commands -->\n)(?:.*\n)*?(<!-- end -->)")
 # Times and speeds, which no two runs share, and the last digits of losses, which machines do not.
 _VARYING = re.compile(
-    r"\d[\d,.]*(?= (ms|s|ms/step|samples/s)\b)|(?<=loss )[\d.]+|(?<=accuracy )[\d.]+"
+    r"\d[\d,.]* (m?s(/step)?|min \d+ s|samples/s)\b|(?<=loss )[\d.]+|(?<=accuracy )[\d.]+"
 )
 
 

@@ -38,6 +38,11 @@ class Family:
     folded: bool = False
     lower: bool = False
 
+    @property
+    def key(self) -> str:
+        """What a schema calls the family: the last part of its package."""
+        return self.package.rpartition(".")[2]
+
     def find(self, name: str) -> type[Item] | None:
         """The class that `name` stands for, or None."""
         module, member = self._table.get(self._key(name), ("", ""))

@@ -36,7 +36,12 @@ def _class_number(key: Any) -> int:
     raise refuse(located(error, (str(key),)))
 
 
-Weights = Annotated[tuple[tuple[int, NonNegative], ...], BeforeValidator(_by_class)]
+Weights = Annotated[
+    tuple[tuple[int, NonNegative], ...],
+    BeforeValidator(
+        _by_class, json_schema_input_type=tuple[NonNegative, ...] | dict[str, NonNegative]
+    ),
+]
 Epochs = Annotated[tuple[Positive, ...], BeforeValidator(listing), Field(min_length=1)]
 Frequency = Annotated[Positive | Epochs, either("a whole number from 1, or a list of epochs")]
 

@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.base import Item
 from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.words import LONGEST_SHOWN, listed, number_fix, show
+
+# Where the schema of a class has an item of a family: Pydantic knows no reference that it did not make.
+FAMILY = "x-family"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,12 @@ class OneOf:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.validate)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:  # Any: a JSON Schema
+        item = {FAMILY: self.family.key}
+        return {"anyOf": [{"type": "number"}, item]} if self.numbers else item
 
     def validate(self, value: Any) -> Any:  # Any: from the YAML in, an item or a word out
         """The item that `value` writes; raises a ValidationError whose places start at `value`."""

@@ -39,14 +39,15 @@ Text = Annotated[str, StringConstraints(max_length=4096)]
 Axis = Annotated[int, Field(ge=1, le=LONGEST_AXIS)]
 
 
-def _lower(value: Any) -> Any:
+def lower(value: Any) -> Any:
+    """A word as Keras looks at it, which lower-cases some before it does."""
     return value.lower() if isinstance(value, str) else value
 
 
-# Keras lower-cases these before it looks at them.
-Padding = Annotated[Literal["valid", "same"], BeforeValidator(_lower)]
-CausalPadding = Annotated[Literal["valid", "same", "causal"], BeforeValidator(_lower)]
-DataFormat = Annotated[Literal["channels_first", "channels_last"], BeforeValidator(_lower)]
+# In the schema the lower-case words are the ones to write.
+Padding = Annotated[Literal["valid", "same"], BeforeValidator(lower)]
+CausalPadding = Annotated[Literal["valid", "same", "causal"], BeforeValidator(lower)]
+DataFormat = Annotated[Literal["channels_first", "channels_last"], BeforeValidator(lower)]
 DType = Literal[
     "float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16",
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string",
@@ -73,9 +74,12 @@ def spread(rank: int) -> Callable[[Any], Any]:
     return take
 
 
-Sizes1 = Annotated[tuple[Positive], BeforeValidator(spread(1))]
-Sizes2 = Annotated[tuple[Positive, Positive], BeforeValidator(spread(2))]
-Sizes3 = Annotated[tuple[Positive, Positive, Positive], BeforeValidator(spread(3))]
+_One: TypeAlias = tuple[Positive]
+_Two: TypeAlias = tuple[Positive, Positive]
+_Three: TypeAlias = tuple[Positive, Positive, Positive]
+Sizes1 = Annotated[_One, BeforeValidator(spread(1), json_schema_input_type=Positive | _One)]
+Sizes2 = Annotated[_Two, BeforeValidator(spread(2), json_schema_input_type=Positive | _Two)]
+Sizes3 = Annotated[_Three, BeforeValidator(spread(3), json_schema_input_type=Positive | _Three)]
 
 
 def listing(value: Any) -> Any:

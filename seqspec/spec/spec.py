@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 MOST_LAYERS = 1_000
 
 
+def data_section() -> "type[Data]":
+    """The class of the `data` section; its module stands above this one, so it is found by name."""
+    section: type[Data] = import_module("seqspec.data.section").Data
+    return section
+
+
 def _read_data(value: Any) -> "Data | None":
-    """The `data` section; its module stands above this one, so that it is found by name, like an item."""
-    return None if value is None else import_module("seqspec.data.section").Data.read(value)
+    return None if value is None else data_section().read(value)
 
 
 def _version(value: Any) -> Any:  # Any: from the YAML

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,10 @@ def test_rule_finds_its_mistake_alone_and_nothing_in_its_mending(rule: Rule) -> 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_docstring_is_a_manual_page(rule: Rule) -> None:
-    page = rule.__doc__ or ""
+    page = cleandoc(rule.__doc__ or "")  # Python 3.13 does so itself
     assert page.splitlines()[0].endswith(".")
     for label in ("Wrong:", "Right:", "Why:"):
-        assert f"\n    {label}" in page, label
+        assert f"\n{label}" in page, label
 
 
 def test_codes_are_unique_and_every_case_has_a_rule() -> None:

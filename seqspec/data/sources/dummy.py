@@ -15,7 +15,7 @@ from seqspec.data.labels._label import ClassLabel, Label
 from seqspec.data.source import DataError, Source, Split, Surroundings
 from seqspec.spec.families import DRAWS, LABELS
 from seqspec.spec.item import OneOf
-from seqspec.spec.kinds import brief
+from seqspec.spec.kinds import Positive, brief
 
 if TYPE_CHECKING:
     from seqspec.data.stream import Stream
@@ -38,7 +38,9 @@ class Dummy(Source):
     title = "dummy"
     x: Annotated[Draw, OneOf(DRAWS)]
     y: Annotated[Label, OneOf(LABELS)]
-    samples: Annotated[Samples, BeforeValidator(_train_only)]
+    samples: Annotated[
+        Samples, BeforeValidator(_train_only, json_schema_input_type=Positive | Samples)
+    ]
 
     def describe(self, around: Surroundings) -> DataFacts:
         shape = self._shape(around)

@@ -1,7 +1,7 @@
 """Lengths taken from, or added to, the two ends of each axis: croppings and paddings share them."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BeforeValidator
 
@@ -35,9 +35,14 @@ def margins(rank: int) -> Callable[[Any], Any]:
     return take
 
 
-Margins1 = Annotated[Ends, BeforeValidator(_pair)]
-Margins2 = Annotated[tuple[Ends, Ends], BeforeValidator(margins(2))]
-Margins3 = Annotated[tuple[Ends, Ends, Ends], BeforeValidator(margins(3))]
+_End: TypeAlias = Count | Ends
+_Two: TypeAlias = Count | tuple[_End, _End]
+_Three: TypeAlias = Count | tuple[_End, _End, _End]
+Margins1 = Annotated[Ends, BeforeValidator(_pair, json_schema_input_type=_End)]
+Margins2 = Annotated[tuple[Ends, Ends], BeforeValidator(margins(2), json_schema_input_type=_Two)]
+Margins3 = Annotated[
+    tuple[Ends, Ends, Ends], BeforeValidator(margins(3), json_schema_input_type=_Three)
+]
 
 
 class Bordered(Layer):

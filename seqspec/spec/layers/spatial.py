@@ -1,23 +1,18 @@
 """Layers that shorten or lengthen axes: cropping, padding with zeros, repeating."""
 
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from seqspec.spec.kinds import DataFormat, Positive, Shape, Sizes2, Sizes3
+from seqspec.spec.kinds import DataFormat, Positive, Shape, Sizes2, Sizes3, lower
 from seqspec.spec.layers._layer import Layer, Window
 from seqspec.spec.layers._margins import Bordered, Ends, Margins1, Margins2, Margins3
 from seqspec.spec.layers._windows import join, split
 
-
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
-
-
 Interpolation = Annotated[
     Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"],
-    BeforeValidator(_lower),
+    BeforeValidator(lower),
 ]
 
 # How many neighbours along an axis each new value is made of.

@@ -3,6 +3,6 @@
 In: a document as written. Out: the same document in today's words, and one note for each old word.
 """
 
-from seqspec.spec.legacy.modernize import modernize
+from seqspec.spec.legacy.modernize import OLD_WORDS, modernize
 
-__all__ = ["modernize"]
+__all__ = ["OLD_WORDS", "modernize"]

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem
 from seqspec.spec.legacy.draft import Draft
-from seqspec.spec.legacy.first_layer import input_from_first_layer
+from seqspec.spec.legacy.first_layer import OLD_KEYS, input_from_first_layer
 from seqspec.spec.words import show
+
+# Where an old key may stand -> the key, and what is written today.
+OLD_WORDS: Mapping[str, Mapping[str, str]] = {
+    "layers": dict.fromkeys(OLD_KEYS, "old Keras: write `input: {shape: [...]}` above `layers`"),
+    "optimizers": {
+        "lr": "old Keras: write `learning_rate`",
+        "decay": "old Keras: write `learning_rate: {InverseTimeDecay: {...}}`",
+    },
+    "Fit": {
+        "nb_epoch": "old Keras: write `epochs`",
+        "validation_split": "old Keras: write `splits: {validation: ..., pick: last}` under `data`",
+    },
+}
 
 
 def modernize(document: Document) -> tuple[Document, list[Problem]]:

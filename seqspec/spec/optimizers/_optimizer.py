@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from math import prod
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -27,7 +27,18 @@ def _bounded(rate: float | Item) -> float | Item:
     return rate
 
 
-LearningRate = Annotated[float | Item, OneOf(SCHEDULES, numbers=True), AfterValidator(_bounded)]
+class _Bounds:
+    """The same bounds, for the schema."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        number, *schedules = handler(schema)["anyOf"]
+        within = {**number, "exclusiveMinimum": 0, "maximum": LARGEST_RATE}
+        return {"anyOf": [within, *schedules]}
+
+
+LearningRate = Annotated[
+    float | Item, OneOf(SCHEDULES, numbers=True), AfterValidator(_bounded), _Bounds()
+]
 
 
 class Optimizer(Item):

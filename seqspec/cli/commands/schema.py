@@ -1,0 +1,38 @@
+"""`seqspec schema`: what an editor needs to complete, explain and check a spec while one types."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seqspec.cli.options import SpecFiles
+
+Install = Annotated[
+    bool,
+    typer.Option(
+        "--install", help="Write it beside the specs, and a line into each that names it."
+    ),
+]
+
+
+def schema(specs: SpecFiles = None, install: Install = False) -> None:
+    """Print the JSON Schema of a spec, or install it for the editor's YAML language server.
+
+    Example: seqspec schema --install specs/vgg_like.yaml
+    """
+    from seqspec.cli.output import print_json
+    from seqspec.spec.schema import schema as made
+
+    if not install:
+        if specs:
+            raise typer.BadParameter(
+                "the schema is one for all specs; leave the file out, or add --install"
+            )
+        print_json(made())
+        return
+    from seqspec.cli.specs import find_specs
+    from seqspec.runs.schema import install as write
+
+    for line in write(made(), find_specs(specs)):
+        print(line)

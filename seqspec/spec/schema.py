@@ -1,0 +1,169 @@
+"""The JSON Schema of a spec, by which an editor completes, explains and checks while one types.
+
+It is made from the same classes that read a spec. What lies between fields (shapes, labels, settings
+that contradict each other) a schema cannot say; `seqspec check` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import Any
+
+from pydantic import BaseModel
+
+from seqspec.spec.base import Item
+from seqspec.spec.families import FAMILIES, SOURCES
+from seqspec.spec.family import Family
+from seqspec.spec.item import FAMILY
+from seqspec.spec.legacy import OLD_WORDS
+from seqspec.spec.spec import Spec, data_section
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# Any: a JSON Schema is nested maps.
+Schema = dict[str, Any]
+
+
+def schema() -> Schema:
+    """The whole schema, draft 2020-12; imports every class, but no heavy library."""
+    definitions: Schema = {}
+    for family in FAMILIES:
+        definitions[family.key] = _one_of(family)
+        for member in family.classes():
+            definitions[_key(family, member)] = _settings_of(member, family.key, definitions)
+    spec = _settings(Spec, "spec", definitions)
+    spec["properties"]["data"] = _data(definitions)
+    return {
+        "$schema": DIALECT,
+        "title": "seqspec: a Keras Sequential model",
+        **spec,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _key(family: Family, member: type[Item]) -> str:
+    return f"{family.key}.{member.__name__}"
+
+
+def _reference(key: str) -> Schema:
+    return {"$ref": f"#/$defs/{key}"}
+
+
+def _one_of(family: Family) -> Schema:
+    """An item: a bare name where nothing is required, or one name with what stands below it."""
+    named = {name: member for name in family.names if (member := family.find(name))}
+    bare = [name for name, member in named.items() if not _required(member)]
+    below = {name: _reference(_key(family, member)) for name, member in named.items()}
+    folded = {f"^{_caseless(name)}$": below[name] for name in named} if family.folded else {}
+    item = {
+        "type": "object",
+        "properties": below,
+        **({"patternProperties": folded} if folded else {}),
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return {"anyOf": [*_words(bare, family.folded), item]}
+
+
+def _words(words: list[str], folded: bool) -> Iterator[Schema]:
+    """One of these words; an editor offers them, and takes them in other letter case where Keras does."""
+    if words:
+        yield {"enum": words}
+    if words and folded:
+        yield {"type": "string", "pattern": f"^({'|'.join(map(_caseless, words))})$"}
+
+
+def _caseless(word: str) -> str:
+    """A pattern for a word in any letter case."""
+    return "".join(f"[{each.lower()}{each.upper()}]" if each.isalpha() else each for each in word)
+
+
+def _required(member: type[Item]) -> bool:
+    return any(field.is_required() for field in member.model_fields.values())
+
+
+def _settings_of(member: type[Item], home: str, definitions: Schema) -> Schema:
+    """What stands below the name of an item: its settings, or its one value."""
+    settings = _settings(member, home, definitions)
+    value = settings["properties"].get(member.primary) if _takes_value(member) else None
+    described = _described(member)
+    if value is None:
+        return {**described, **settings}
+    return {**described, "anyOf": [settings, {**value, "not": {"type": ["boolean", "null"]}}]}
+
+
+def _takes_value(member: type[Item]) -> bool:
+    others = {name for name, field in member.model_fields.items() if field.is_required()}
+    return member.primary is not None and others <= {member.primary}
+
+
+def _settings(model: type[BaseModel], home: str, definitions: Schema) -> Schema:
+    """The settings of a class, with the old words that are understood in their place."""
+    made = _cleaned(model.model_json_schema())
+    for name, inner in made.pop("$defs", {}).items():
+        definitions.setdefault(name, _with_old(inner, name))
+    return _with_old({key: made[key] for key in _KEPT if key in made}, home)
+
+
+_KEPT = ("type", "properties", "required", "additionalProperties")
+
+
+def _with_old(made: Schema, home: str) -> Schema:
+    old = OLD_WORDS.get(home, {})
+    if not old:
+        return made
+    properties = made["properties"]
+    added = {
+        key: {"deprecated": True, "description": told}
+        for key, told in old.items()
+        if key not in properties
+    }
+    return {**made, "properties": {**properties, **added}}
+
+
+def _described(member: type[Item]) -> Schema:
+    text = cleandoc(member.__doc__ or "")
+    return {"description": text, "markdownDescription": f"```text\n{text}\n```"} if text else {}
+
+
+def _data(definitions: Schema) -> Schema:
+    """The `data` section: one source among the keys, and what every source may have beside it."""
+    section = _settings(data_section(), "data", definitions)
+    shared = {key: value for key, value in section["properties"].items() if key != "source"}
+    sources = {
+        SOURCES.word(member): _reference(_key(SOURCES, member)) for member in SOURCES.classes()
+    }
+    return {
+        "type": "object",
+        "properties": {**sources, **shared},
+        "additionalProperties": False,
+        "oneOf": [{"required": [name]} for name in sources],
+    }
+
+
+def _cleaned(part: Any) -> Any:  # Any: a part of a JSON Schema
+    """A part without what says nothing, with references in the place of marks, and lists as lists."""
+    if isinstance(part, list):
+        return [_cleaned(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if FAMILY in part:
+        return _reference(part[FAMILY])
+    words = _BOUNDS_OF_LISTS if part.get("type") == "array" else {}
+    return {
+        words.get(key, key): _cleaned(value)
+        for key, value in part.items()
+        if not _is_noise(key, value)
+    }
+
+
+# Pydantic takes what is turned into a tuple for a text.
+_BOUNDS_OF_LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
+
+
+def _is_noise(key: str, value: Any) -> bool:
+    """Titles that repeat the key, and defaults that are no plain value."""
+    return (key == "title" and isinstance(value, str)) or (
+        key == "default" and isinstance(value, (dict, list))
+    )

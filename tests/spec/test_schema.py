@@ -1,0 +1,143 @@
+"""The JSON Schema takes every good spec, refuses what it can express of the bad, and explains."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from seqspec.cli.main import main
+from seqspec.spec.families import FAMILIES
+from seqspec.spec.schema import schema
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests/cases"
+GOOD = sorted(
+    [*(ROOT / "specs").glob("*.yaml"), *CASES.glob("lint/*_right.yaml"), CASES / "readme.yaml"]
+)
+# Codes of what stands in one field: its name, its kind, its bounds.
+OF_FIELDS = r"error\[SQ01[012356]\]"
+# An old key is known to every layer, because a schema cannot tell the first from the others.
+CANNOT = {"input_on_second_layer", "old_input_elsewhere", "old_spelling_wrong_value"}
+BAD = [
+    pytest.param(file, id=file.stem)
+    for file in sorted(CASES.glob("*.yaml"))
+    if file.with_suffix(".out").exists()
+    and re.search(OF_FIELDS, file.with_suffix(".out").read_text())
+]
+Capture = pytest.CaptureFixture[str]
+
+
+@cache
+def validator() -> Draft202012Validator:
+    return Draft202012Validator(schema())
+
+
+def content(file: Path) -> Any:  # Any: whatever the YAML holds
+    return YAML(typ="safe", pure=True).load(file.read_text())
+
+
+def test_it_is_a_schema_of_its_draft() -> None:
+    Draft202012Validator.check_schema(schema())
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_good_specs_validate(tmp_path: Path) -> None:
+    """By the program that a pre-commit hook or a CI job would use."""
+    file = tmp_path / "seqspec.schema.json"
+    file.write_text(json.dumps(schema()))
+    check = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", str(file)]
+    done = subprocess.run([*check, *map(str, GOOD)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("file", BAD)
+def test_bad_specs_do_not(file: Path) -> None:
+    try:
+        found = content(file)
+    except YAMLError:
+        return  # no YAML at all
+    assert validator().is_valid(found) == (file.stem in CANNOT)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
+def test_every_name_is_offered_and_explained(family: Any) -> None:
+    definitions = schema()["$defs"]
+    offered = definitions[family.key]["anyOf"][-1]["properties"]
+    assert set(offered) == set(family.names)
+    for reference in offered.values():
+        told = definitions[reference["$ref"].removeprefix("#/$defs/")]
+        assert told["description"] and told["markdownDescription"]
+
+
+def spec(layer: str, rest: str = "") -> Any:  # Any: plain data
+    return YAML(typ="safe", pure=True).load(f"seqspec: 1\nlayers:\n  - {layer}\n{rest}")
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Flatten", "Dense: 10", "Dense: {units: 10}", "Conv2D: {filters: 3, kernel_size: 3}",
+        "Conv2D: {filters: 3, kernel_size: [3, 5]}", "ZeroPadding2D: 1", "ZeroPadding2D: [[1, 0], 2]",
+        "TimeDistributed: {layer: {Dense: 10}}", "Dense: {units: 1, kernel_regularizer: {L2: 0.1}}",
+        "Dense: {units: 1, input_dim: 8}", "BatchNormalization: {axis: 1}", "Reshape: [4, -1]",
+    ],
+)  # fmt: skip
+def test_every_way_to_write_a_layer(layer: str) -> None:
+    assert validator().is_valid(spec(layer))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Dense", "Dense: true", "Flatten:", "Dense: {}", "Dense: {units: 0}", "Dense: {unit: 1}",
+        "Conv2D: {filters: 3, kernel_size: [3, 5, 7]}", "Dens: 10", "Conv2D: 3", "{Dense: 1, Flatten: 1}",
+        "TimeDistributed: {Dense: 10}", "Dropout: 1.5", "Dense: {units: 1, activation: rellu}",
+    ],
+)  # fmt: skip
+def test_every_way_to_get_it_wrong(layer: str) -> None:
+    assert not validator().is_valid(spec(layer))
+
+
+@pytest.mark.parametrize(
+    "word", ["Adam", "adam", "ADAM", "{aDaM: 0.1}", "{sgd: {learning_rate: 1}}"]
+)
+def test_letter_case_of_optimizers_is_free(word: str) -> None:
+    assert validator().is_valid(spec("Flatten", f"compile: {{optimizer: {word}, loss: mse}}"))
+
+
+def test_it_is_printed(capsys: Capture) -> None:
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema()
+    assert main(["schema", "specs/vgg_like.yaml"]) == 2
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_it_is_installed_once(capsys: Capture, tmp_path: Path, newline: str) -> None:
+    text = newline.join(["seqspec: 1", "# 你好", "input: {shape: [2]}", "layers: [Flatten]", ""])
+    file = tmp_path / "a.yaml"
+    file.write_bytes(text.encode())
+    assert main(["schema", "--install", str(file)]) == 0
+    line = f"# yaml-language-server: $schema=seqspec.schema.json{newline}"
+    assert file.read_bytes().decode() == line + text
+    assert json.loads((tmp_path / "seqspec.schema.json").read_text()) == schema()
+    assert "named it in" in capsys.readouterr().out
+    assert main(["schema", "--install", str(file)]) == 0
+    assert file.read_bytes().decode() == line + text
+    assert "named it in" not in capsys.readouterr().out
+    assert main(["check", str(file)]) == 0
+
+
+def test_nothing_is_installed_where_a_file_cannot_be_read(capsys: Capture, tmp_path: Path) -> None:
+    assert main(["schema", "--install", str(tmp_path / "no_such.yaml")]) == 2
+    assert main(["schema", "--install", "-"]) == 2
+    assert not list(tmp_path.iterdir())
