@@ -54,8 +54,16 @@ def _with_lists(item: Item) -> Any:  # Any: a Keras object
     return _home(item)(**{**given, **lists})
 
 
+def _not_frozen(item: Item) -> Any:  # Any: a Keras object
+    """A layer whose Keras class has nothing to freeze, and takes no `trainable`."""
+    return _home(item)(
+        **{key: value for key, value in arguments(item).items() if key != "trainable"}
+    )
+
+
 # Items that are not made from their arguments as they stand: the class name -> what makes it.
 _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
+    "Discretization": _not_frozen,
     "Expression": metric_function,
     **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
     **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),

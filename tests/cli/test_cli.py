@@ -259,4 +259,4 @@ def test_completion_knows_the_commands() -> None:
         env={**os.environ, "_SEQSPEC_COMPLETE": "complete_bash", "COMP_WORDS": "seqspec s",
              "COMP_CWORD": "1"},
     )  # fmt: skip
-    assert done.stdout.split() == ["smoke", "summary"]
+    assert done.stdout.split() == ["schema", "smoke", "summary"]

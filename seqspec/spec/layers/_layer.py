@@ -73,6 +73,11 @@ class Layer(Item):
     trainable: bool = True
     dtype: DType | None = None
 
+    @property
+    def adapts(self) -> bool:
+        """Whether it must see the training data before the first step."""
+        return False
+
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""
         return shape

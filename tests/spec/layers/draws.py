@@ -86,6 +86,8 @@ def _plain(kind: type, marks: tuple[Any, ...]) -> Strategy:
         return st.none()
     if kind is bool:
         return st.booleans()
+    if kind is str:
+        return st.sampled_from(["a", "b", "c", "[UNK]", ""])
     if kind is int:
         return st.integers(max(lowest, -3), min(highest, 4))
     assert kind is float, kind
