@@ -25,6 +25,7 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
     for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
         try:
             _need_fixed_batch(layer, spec.input)
+            _need_nothing_to_train(layer, shape, steps)
             step = _step(index, layer, name, shape, document)
         except ShapeError as error:
             flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
@@ -80,6 +81,21 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
             f"a stateful {type(layer).__name__} needs a fixed batch size",
             f"write `input: {{batch_shape: [32, {brief(given.sample_shape).strip('(,)')}]}}`",
             "stateful",
+        )
+
+
+def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> None:
+    """What adapts sees the data once, so that what stands before it must not change afterwards."""
+    trained = next((step for step in steps if step.trainable_parameters), None)
+    name = type(layer).__name__
+    if layer.adapts and trained:
+        message = f"{name} sees the training data before {trained.name} above it is trained"
+        raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
+    inside = next((each.layer for each in layer.inner(shape) if each.layer.adapts), None)
+    if inside is not None:
+        message = f"{type(inside).__name__} sees the training data, which it cannot inside {name}"
+        raise ShapeError(
+            "SQ106", message, "write it as a layer of its own, above this one", "layer"
         )
 
 

@@ -10,13 +10,15 @@ import numpy as np
 
 from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.errors import RunError
+from seqspec.runtime.adapt import learned, relearn
 
 
 def entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
-    """Everything that training changes: weights, seed generators, optimizer and recurrent states."""
+    """Everything that training changes: weights, seeds, optimizer, recurrent states, vocabularies."""
     for path, variable in _variables(model):
         array = np.asarray(keras.ops.convert_to_numpy(variable), order="C")
         yield ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
+    yield from learned(model)
 
 
 def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
@@ -29,6 +31,7 @@ def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
                 "it belongs to another spec; train again",
             )
         variable.assign(np.frombuffer(entry.data, _dtype(entry.dtype)).reshape(entry.shape))
+    relearn(model, found)
 
 
 def _variables(model: keras.Sequential) -> Iterator[tuple[str, Any]]:  # Any: a Keras variable

@@ -75,6 +75,10 @@ def _choices(job: Job) -> list[str]:
         found.append(
             "op determinism is on: without it, an Embedding trains to other bits each time"
         )
+    for layer in job.spec.layers:
+        if layer.adapts:
+            seen = f"the {len(job.splits['train']):,} training samples"
+            found.append(f"{type(layer).__name__} sees {seen} before the first step")
     if fit.batch_size is None:
         found.append(f"`fit.batch_size` is not given: {job.batch_size}")
     if job.stateful and fit.shuffle is None:

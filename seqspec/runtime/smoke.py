@@ -16,6 +16,7 @@ from seqspec.data.source import DataError
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint
 from seqspec.runs.events import Smoked
+from seqspec.runtime.adapt import adapt
 from seqspec.runtime.arrays import entries, restore
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.feed import Feed, straight_feed
@@ -63,6 +64,7 @@ def _short(job: Job) -> Job:
 
 def _run(job: Job) -> str:
     model = build(job.spec)
+    adapt(model, job.spec, job.splits["train"])
     split = job.splits.get("test", job.splits["train"])
     feed = straight_feed(job.splits["train"], job.batch_size)
     make_metrics(model, feed.dataset)

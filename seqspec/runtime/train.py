@@ -10,6 +10,7 @@ import keras
 from seqspec.data.facts import SplitName
 from seqspec.lint.check import Checked
 from seqspec.runs.events import Evaluated, Listener, RunDone, RunStarted
+from seqspec.runtime.adapt import adapt
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
 from seqspec.runtime.evaluate import measure
@@ -29,6 +30,7 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
     plan = plan_for(job.spec)
     with Recording.begin(job, plan, root, listener) as recording:
         model = build(job.spec, plan)
+        adapt(model, job.spec, job.splits["train"])
         feed = _training(job)
         recording(_started(job, feed, recording))
         history = fit(model, job, feed, recording)
