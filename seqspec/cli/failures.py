@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from seqspec.data.source import DataError
-from seqspec.runs.errors import RunError, StorageError
+from seqspec.runs.errors import DivergedError, RunError, StorageError
 from seqspec.source.problem import SpecError
 from seqspec.source.read import Unreadable
 
@@ -47,6 +47,8 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
             return DATA, error.message, error.fix
         case StorageError():
             return (RESOURCES if error.errno in _FULL else RUN), str(error), None
+        case DivergedError():
+            return DIVERGED, error.message, error.fix
         case RunError():
             return RUN, error.message, error.fix
         case typer.TyperException():

@@ -60,8 +60,9 @@ class Rule:
     ) -> Problem:
         """A finding at the value of `path`; at the name of a layer, or of what stands above it."""
         document = subject.document
-        is_layer = any(step.path == path for step in subject.flow)
-        written = path in document.places and not is_layer
+        last = path[-1] if path else ""
+        is_name = isinstance(last, str) and last[:1].isupper()  # that of a class; no key has one
+        written = path in document.places and not is_name
         span = document.value_at(path) if written else document.key_at(path)
         how_bad = severity or self.severity
         return Problem(self.code, how_bad, message, span, fix, tuple(related))

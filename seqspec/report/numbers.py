@@ -64,3 +64,12 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def measured(value: float) -> str:
+    """A loss, a metric or a learning rate, with the digits that say something.
+
+    >>> measured(0.68274), measured(2.5e-5), measured(0.0), measured(123456.0)
+    ('0.6827', '2.50e-05', '0.0000', '123456.0000')
+    """
+    return f"{value:.2e}" if 0 < abs(value) < 0.001 else f"{value:.4f}"

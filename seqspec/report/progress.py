@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.text import Text
 
 from seqspec.report.excerpt import visible
-from seqspec.report.numbers import duration, many
+from seqspec.report.numbers import duration, many, measured
 from seqspec.runs.events import (
     EpochDone,
     EpochStarted,
@@ -125,7 +125,7 @@ def counting(console: Console, total: int, quiet: bool) -> Iterator[Callable[[Sm
 
 def metrics_text(metrics: Metrics) -> str:
     """Names and values: `loss 2.3012  accuracy 0.1170`."""
-    return "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+    return "  ".join(f"{name} {measured(value)}" for name, value in metrics.items())
 
 
 def _speed(seconds: float, steps: int, run: RunStarted) -> str:

@@ -1,4 +1,4 @@
-"""The two ways in which keeping a run can fail."""
+"""The ways in which a run can fail that is no fault of the program."""
 
 from __future__ import annotations
 
@@ -16,4 +16,12 @@ class StorageError(Exception):
 
     def __init__(self, message: str, errno: int) -> None:
         self.errno = errno
+        super().__init__(message)
+
+
+class DivergedError(Exception):
+    """Training came to numbers that are not finite, from which there is no way back."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        self.message, self.fix = message, fix
         super().__init__(message)

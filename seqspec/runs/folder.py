@@ -57,6 +57,20 @@ class RunFolder:
         return self.path / "model.keras"
 
     @property
+    def log(self) -> Path:
+        """What `CSVLogger` writes."""
+        return self.path / "log.csv"
+
+    @property
+    def tensorboard(self) -> Path:
+        return self.path / "tensorboard"
+
+    @property
+    def best(self) -> Path:
+        """The checkpoint of the best epoch, which `ModelCheckpoint` keeps."""
+        return self.checkpoints / "best"
+
+    @property
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
 

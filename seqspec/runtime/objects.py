@@ -21,6 +21,7 @@ _HOMES: Mapping[str, ModuleType] = {
     "initializers": keras.initializers,
     "regularizers": keras.regularizers,
     "constraints": keras.constraints,
+    "callbacks": keras.callbacks,
 }
 
 

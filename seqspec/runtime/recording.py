@@ -16,6 +16,7 @@ from pathlib import Path
 import keras
 
 from seqspec.runs import checkpoint, files
+from seqspec.runs.errors import DivergedError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
@@ -90,8 +91,8 @@ class Recording:
 
     def fail(self, error: BaseException) -> None:
         """Close the record of a run that did not come to its end."""
-        interrupted = isinstance(error, KeyboardInterrupt)
-        status = "interrupted" if interrupted else "failed"
+        kinds = {KeyboardInterrupt: "interrupted", DivergedError: "diverged"}
+        status = kinds.get(type(error), "failed")
         self._close(status, error=f"{type(error).__name__}: {error}"[:500])
 
     def _close(self, status: str, **changes: object) -> None:

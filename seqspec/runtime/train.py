@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import keras
 
 from seqspec.data.facts import SplitName
 from seqspec.lint.check import Checked
+from seqspec.runs.errors import DivergedError
 from seqspec.runs.events import Evaluated, Listener, RunDone, RunStarted
 from seqspec.runtime.adapt import adapt
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
 from seqspec.runtime.evaluate import measure
 from seqspec.runtime.feed import Feed, straight_feed, training_feed
+from seqspec.runtime.given import callbacks
 from seqspec.runtime.job import Job, open_job
 from seqspec.runtime.plan import plan_for
 from seqspec.runtime.recording import Recording
@@ -33,7 +37,8 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
         adapt(model, job.spec, job.splits["train"])
         feed = _training(job)
         recording(_started(job, feed, recording))
-        history = fit(model, job, feed, recording)
+        history = fit(model, job, feed, recording, callbacks(job.spec, recording.folder))
+        _hold_finite(history)
         evaluated = _test(model, job)
         if evaluated is not None:
             recording(evaluated)
@@ -41,7 +46,11 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
 
 
 def fit(
-    model: keras.Sequential, job: Job, feed: Feed, listener: Listener
+    model: keras.Sequential,
+    job: Job,
+    feed: Feed,
+    listener: Listener,
+    given_callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> dict[str, list[float]]:
     """`Model.fit` over one pipeline; answers the history, one number a metric and epoch."""
     given = job.spec.fit
@@ -55,11 +64,23 @@ def fit(
         validation_data=held.dataset if held else None,
         validation_freq=_frequency(given.validation_freq),
         class_weight=dict(given.class_weight) if given.class_weight else None,
-        callbacks=[*([ResetStates()] if job.resets else []), Report(listener)],
+        callbacks=[
+            *([ResetStates()] if job.resets else []),
+            *given_callbacks,
+            Report(listener),
+        ],
         shuffle=False,  # the feed has the order of each epoch
         verbose=0,
     )
     return {name: [float(value) for value in values] for name, values in history.history.items()}
+
+
+def _hold_finite(history: Mapping[str, Sequence[float]]) -> None:
+    """Raise DivergedError where the loss is lost."""
+    for epoch, loss in enumerate(history.get("loss", ()), start=1):
+        if not math.isfinite(loss):
+            message = f"training diverged: the loss is {loss} at the end of epoch {epoch}"
+            raise DivergedError(message, "lower the learning rate, or set `clipnorm`")
 
 
 def _frequency(given: int | tuple[int, ...]) -> int | list[int]:

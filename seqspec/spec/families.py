@@ -18,13 +18,14 @@ METRICS = Family("metric", "seqspec.spec.metrics", snake=True)
 INITIALIZERS = Family("initializer", "seqspec.spec.initializers", snake=True)
 REGULARIZERS = Family("regularizer", "seqspec.spec.regularizers", snake=True)
 CONSTRAINTS = Family("constraint", "seqspec.spec.constraints", snake=True)
+CALLBACKS = Family("callback", "seqspec.spec.callbacks")
 SOURCES = Family("data source", "seqspec.data.sources", lower=True)
 PREPARATIONS = Family("preparation", "seqspec.data.preparations", lower=True)
 DRAWS = Family("kind of dummy input", "seqspec.data.draws", lower=True)
 LABELS = Family("kind of dummy label", "seqspec.data.labels", lower=True)
 
 FAMILIES = (
-    LAYERS, OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, REGULARIZERS, CONSTRAINTS,
+    LAYERS, OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, REGULARIZERS, CONSTRAINTS, CALLBACKS,
     SOURCES, PREPARATIONS, DRAWS, LABELS,
 )  # fmt: skip
 

@@ -56,6 +56,11 @@ class Family:
         """The name a spec writes for a class."""
         return _snake(member.__name__) if self.lower else member.__name__
 
+    @staticmethod
+    def snake_of(member: type[Item]) -> str:
+        """The class name in small letters, as Keras names an object that has no name."""
+        return _snake(member.__name__)
+
     def nearest(self, name: str) -> str | None:
         """The name a reader most likely meant."""
         return nearest(name, self.names)

@@ -6,10 +6,23 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from seqspec.spec.base import Model
+from seqspec.spec.callbacks._callback import Callback
 from seqspec.spec.errors import located, refusal, refuse
+from seqspec.spec.families import CALLBACKS
+from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import NonNegative, Positive, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
+
+
+def _callbacks_listed(
+    value: Any,
+) -> Any:  # Any: from the YAML; the type behind this reads the items
+    if isinstance(value, (str, dict)):
+        name = value if isinstance(value, str) else f"{next(iter(value), '')}: ..."
+        raise refusal(f"callbacks are a list, got {show(value)}", f"write `[{name}]`")
+    return listing(value)
+
 
 # The batch that Keras takes where nothing is said.
 KERAS_BATCH = 32
@@ -45,6 +58,10 @@ Weights = Annotated[
 Epochs = Annotated[tuple[Positive, ...], BeforeValidator(listing), Field(min_length=1)]
 Frequency = Annotated[Positive | Epochs, either("a whole number from 1, or a list of epochs")]
 
+Callbacks = Annotated[
+    tuple[Annotated[Callback, OneOf(CALLBACKS)], ...], BeforeValidator(_callbacks_listed)
+]
+
 
 class Fit(Model):
     """The arguments of `Model.fit` by their Keras names; `reset_state` is ours.
@@ -71,7 +88,6 @@ class Fit(Model):
         **dict.fromkeys(("learning_rate", "lr"), "it belongs to the optimizer, in `compile`"),
         "nb_epoch": "it is an old name of `epochs`: write one of the two",
         "validation_split": "write `splits: {validation: 0.2, pick: last}` under `data`",
-        "callbacks": "callbacks are not supported yet",
     }
 
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 1
@@ -80,6 +96,7 @@ class Fit(Model):
     class_weight: Weights | None = None
     validation_batch_size: Positive | None = None
     validation_freq: Frequency = 1
+    callbacks: Callbacks = ()
     reset_state: Literal["epoch", "never"] = "epoch"
 
 

@@ -1,7 +1,7 @@
 """The base of every metric: what is watched, and never trained on."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
@@ -26,8 +26,17 @@ MetricName = Annotated[Name, AfterValidator(_free)]
 class Metric(Item):
     """A number that is measured and shown; it does not change what is trained."""
 
+    # Which way it goes as a model learns; None where that depends on the problem.
+    direction: ClassVar[Literal["up", "down"] | None] = "up"
+
     name: MetricName | None = None
     dtype: FloatType | None = None
+
+
+class Falling(Metric):
+    """A metric that gets smaller as a model learns."""
+
+    direction: ClassVar[Literal["up", "down"] | None] = "down"
 
 
 def one_number(

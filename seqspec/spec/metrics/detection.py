@@ -90,12 +90,16 @@ class TruePositives(_Counted):
     Source:  keras.metrics.TruePositives, Keras 3
     """
 
+    direction = None
+
 
 class TrueNegatives(_Counted):
     """How many are no and called so.
 
     Source:  keras.metrics.TrueNegatives, Keras 3
     """
+
+    direction = None
 
 
 class FalsePositives(_Counted):
@@ -104,12 +108,16 @@ class FalsePositives(_Counted):
     Source:  keras.metrics.FalsePositives, Keras 3
     """
 
+    direction = None
+
 
 class FalseNegatives(_Counted):
     """How many are yes and called no.
 
     Source:  keras.metrics.FalseNegatives, Keras 3
     """
+
+    direction = None
 
 
 class PrecisionAtRecall(Metric):

@@ -5,45 +5,45 @@ from typing import Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Count
-from seqspec.spec.metrics._metric import Metric, one_number
+from seqspec.spec.metrics._metric import Falling, Metric, one_number
 
 
-class MeanSquaredError(Metric):
+class MeanSquaredError(Falling):
     """The mean of `(y - p) ** 2`.
 
     Source:  keras.metrics.MeanSquaredError, Keras 3
     """
 
 
-class RootMeanSquaredError(Metric):
+class RootMeanSquaredError(Falling):
     """The root of the mean of `(y - p) ** 2`.
 
     Source:  keras.metrics.RootMeanSquaredError, Keras 3
     """
 
 
-class MeanAbsoluteError(Metric):
+class MeanAbsoluteError(Falling):
     """The mean of `abs(y - p)`.
 
     Source:  keras.metrics.MeanAbsoluteError, Keras 3
     """
 
 
-class MeanAbsolutePercentageError(Metric):
+class MeanAbsolutePercentageError(Falling):
     """The mean of `100 * abs((y - p) / y)`.
 
     Source:  keras.metrics.MeanAbsolutePercentageError, Keras 3
     """
 
 
-class MeanSquaredLogarithmicError(Metric):
+class MeanSquaredLogarithmicError(Falling):
     """The mean of `(log(1 + y) - log(1 + p)) ** 2`.
 
     Source:  keras.metrics.MeanSquaredLogarithmicError, Keras 3
     """
 
 
-class LogCoshError(Metric):
+class LogCoshError(Falling):
     """The mean of `log(cosh(p - y))`.
 
     Source:  keras.metrics.LogCoshError, Keras 3

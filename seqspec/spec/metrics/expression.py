@@ -1,6 +1,6 @@
 """A metric that a spec writes as a formula, in place of a Python function."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
@@ -29,4 +29,5 @@ class Expression(Item):
     """
 
     name: MetricName
+    direction: ClassVar[None] = None
     formula: Annotated[Text, AfterValidator(_readable)]

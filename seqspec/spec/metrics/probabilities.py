@@ -1,10 +1,10 @@
 """Losses between probabilities, watched as metrics."""
 
 from seqspec.spec.kinds import Rate
-from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.metrics._metric import Falling
 
 
-class BinaryCrossentropy(Metric):
+class BinaryCrossentropy(Falling):
     """How surprised a yes-or-no answer is by the truth.
 
     Source:  keras.metrics.BinaryCrossentropy, Keras 3
@@ -14,7 +14,7 @@ class BinaryCrossentropy(Metric):
     label_smoothing: Rate = 0.0
 
 
-class CategoricalCrossentropy(Metric):
+class CategoricalCrossentropy(Falling):
     """How surprised a choice among classes is by a one-hot row.
 
     Source:  keras.metrics.CategoricalCrossentropy, Keras 3
@@ -25,7 +25,7 @@ class CategoricalCrossentropy(Metric):
     axis: int = -1
 
 
-class SparseCategoricalCrossentropy(Metric):
+class SparseCategoricalCrossentropy(Falling):
     """How surprised a choice among classes is by a class number.
 
     Source:  keras.metrics.SparseCategoricalCrossentropy, Keras 3
@@ -36,35 +36,35 @@ class SparseCategoricalCrossentropy(Metric):
     axis: int = -1
 
 
-class KLDivergence(Metric):
+class KLDivergence(Falling):
     """The mean of `y log(y / p)`.
 
     Source:  keras.metrics.KLDivergence, Keras 3
     """
 
 
-class Poisson(Metric):
+class Poisson(Falling):
     """The mean of `p - y log(p)`.
 
     Source:  keras.metrics.Poisson, Keras 3
     """
 
 
-class Hinge(Metric):
+class Hinge(Falling):
     """The mean of `max(1 - y * p, 0)`.
 
     Source:  keras.metrics.Hinge, Keras 3
     """
 
 
-class SquaredHinge(Metric):
+class SquaredHinge(Falling):
     """The mean of `max(1 - y * p, 0) ** 2`.
 
     Source:  keras.metrics.SquaredHinge, Keras 3
     """
 
 
-class CategoricalHinge(Metric):
+class CategoricalHinge(Falling):
     """`max(best wrong score - right score + 1, 0)`.
 
     Source:  keras.metrics.CategoricalHinge, Keras 3

@@ -1,0 +1,137 @@
+"""Rules on callbacks: what they watch must be there, and what they change must be theirs to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from seqspec.lint.rule import Rule, Subject
+from seqspec.source.document import Path
+from seqspec.source.problem import Problem, Severity
+from seqspec.spec.callbacks._callback import Callback, Watching
+from seqspec.spec.families import METRICS
+from seqspec.spec.item import read_item
+from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.metrics.expression import Expression
+from seqspec.spec.words import listed, nearest
+
+Directions = Mapping[str, str | None]
+
+
+def given(subject: Subject) -> Iterator[tuple[Callback, Path]]:
+    """The callbacks of the spec, each with its place."""
+    for index, item in enumerate(subject.spec.fit.callbacks):
+        yield item, subject.document.item(("fit", "callbacks", index))
+
+
+def watched(subject: Subject) -> Directions:
+    """The numbers that training reports, by the names of Keras, and which way each of them goes."""
+    found: dict[str, str | None] = {"loss": "down"}
+    section = subject.spec.compile
+    for metric in (*section.metrics, *section.weighted_metrics) if section else ():
+        item = read_item(METRICS, metric) if isinstance(metric, str) else metric
+        assert isinstance(item, Metric | Expression)
+        default = metric if isinstance(metric, str) else METRICS.snake_of(type(item))
+        found[item.name or default] = item.direction
+    return found
+
+
+class WatchesNothing(Rule):
+    """A callback watches a number that is never reported.
+
+    Wrong: fit: {callbacks: [EarlyStopping]} without validation samples
+    Right: fit: {callbacks: [{EarlyStopping: loss}]}, or data: {splits: {validation: 0.2}}
+    Why:   Keras warns at each epoch and goes on, so that nothing is ever stopped, reduced or kept.
+    """
+
+    code = "SQ405"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        known = watched(subject)
+        validated = subject.facts is None or "validation" in subject.facts.samples
+        for item, path in given(subject):
+            if not isinstance(item, Watching) or not _has_effect(item):
+                continue
+            name = item.monitor.removeprefix("val_")
+            if name not in known:
+                fix = f"write `{nearest(name, known) or 'loss'}`: there are {listed(known)}"
+                message = f"`{item.monitor}` is not among the numbers of an epoch"
+                yield self.problem(subject, (*path, "monitor"), message, fix)
+            elif item.monitor.startswith("val_") and not validated:
+                message = (
+                    f"{type(item).__name__} watches `{item.monitor}`, but nothing is validated"
+                )
+                fix = f"write `monitor: {name}`, or add `splits: {{validation: 0.2}}` under `data`"
+                yield self.problem(subject, (*path, "monitor"), message, fix)
+
+
+def _has_effect(item: Watching) -> bool:
+    """Whether the number is looked at: a ModelCheckpoint that keeps every epoch does not."""
+    return getattr(item, "save_best_only", True)
+
+
+class NoDirection(Rule):
+    """A callback watches a number of which nobody knows whether it should rise or fall.
+
+    Wrong: {EarlyStopping: {monitor: mean_pred}} with an `Expression` of that name
+    Right: {EarlyStopping: {monitor: mean_pred, mode: max}}
+    Why:   Keras knows the direction of its own metrics only, and refuses at the end of the first epoch.
+    """
+
+    code = "SQ406"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        known = watched(subject)
+        for item, path in given(subject):
+            if isinstance(item, Watching) and item.mode == "auto" and _has_effect(item):
+                name = item.monitor.removeprefix("val_")
+                if known.get(name, "unknown") is None:
+                    message = f"whether `{name}` should rise or fall is not known"
+                    fix = "add `mode: max` or `mode: min`"
+                    yield self.problem(subject, (*path, "monitor"), message, fix)
+
+
+class NoAverages(Rule):
+    """SwapEMAWeights swaps moving averages that the optimizer does not keep.
+
+    Wrong: fit: {callbacks: [SwapEMAWeights]} with optimizer: adam
+    Right: optimizer: {Adam: {use_ema: true}}
+    Why:   only an optimizer with `use_ema` keeps averages of the weights.
+    """
+
+    code = "SQ407"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        for item, path in given(subject):
+            if type(item).__name__ == "SwapEMAWeights" and not _setting(subject, "use_ema"):
+                message = "the optimizer keeps no averages of the weights to swap"
+                yield self.problem(subject, path, message, "set `use_ema: true` on the optimizer")
+
+
+class TwoSchedules(Rule):
+    """A callback sets a learning rate that follows a schedule already.
+
+    Wrong: {ReduceLROnPlateau: loss} with learning_rate: {ExponentialDecay: {...}}
+    Right: {ReduceLROnPlateau: loss} with learning_rate: 0.01
+    Why:   Keras computes the rate of a schedule anew at each step, and refuses to have it set.
+    """
+
+    code = "SQ408"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        rate = _setting(subject, "learning_rate")
+        for item, path in given(subject):
+            name = type(item).__name__
+            sets = name in ("ReduceLROnPlateau", "LearningRateScheduler")
+            if sets and rate is not None and not isinstance(rate, (int, float)):
+                message = f"{name} sets the learning rate, which follows {type(rate).__name__}"
+                fix = "write the learning rate as a number, or delete the callback"
+                yield self.problem(subject, path, message, fix)
+
+
+def _setting(subject: Subject, name: str) -> object:
+    """A setting of the optimizer, where it is written with settings."""
+    return getattr(subject.spec.compile and subject.spec.compile.optimizer, name, None)

@@ -1,0 +1,94 @@
+"""The callbacks that a spec asks for: those of Keras as they are, and those that write, as ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import keras
+
+from seqspec.data.source import DataError
+from seqspec.runs import checkpoint, files
+from seqspec.runs.folder import RunFolder
+from seqspec.runtime.arrays import entries
+from seqspec.runtime.objects import arguments, made, make
+from seqspec.spec.base import Item
+from seqspec.spec.spec import Spec
+
+
+def callbacks(spec: Spec, folder: RunFolder) -> list[keras.callbacks.Callback]:
+    """The callbacks of `fit.callbacks`, in their order, for a run in `folder`."""
+    return [
+        _OURS[name](item, folder) if (name := type(item).__name__) in _OURS else make(item)
+        for item in spec.fit.callbacks
+    ]
+
+
+class LogFile(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """What Keras's CSVLogger writes, by our own writer."""
+
+    def __init__(self, item: Any, folder: RunFolder) -> None:
+        super().__init__()
+        self._separator, self._file = item.separator, folder.log
+        self._columns: list[str] = []
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
+        numbers = dict(logs or {})
+        if not self._columns:
+            self._columns = sorted(numbers)
+            if not any(name.startswith("val_") for name in numbers):
+                self._columns += [f"val_{name}" for name in self._columns]
+            files.write_text(self._file, self._line(["epoch", *self._columns]))
+        cells = [numbers.get(name, "NA") for name in self._columns]
+        files.append(self._file, self._line([epoch, *cells]))
+
+    def _line(self, cells: Sequence[Any]) -> str:
+        text = io.StringIO()
+        csv.writer(text, delimiter=self._separator).writerow(cells)
+        return text.getvalue()
+
+
+class Checkpoints(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]  # Keras has no types
+    """Keras's rule of when to save, with checkpoints of ours, which hold all it takes to go on."""
+
+    def __init__(self, item: Any, folder: RunFolder) -> None:
+        super().__init__("best.keras", **arguments(item))
+        self._folder = folder.best if item.save_best_only else folder.checkpoints
+        self.best: float | None = item.initial_value_threshold
+
+    def _save_model(self, epoch: int, batch: int | None, logs: Mapping[str, Any]) -> None:
+        numbers = {name: float(value) for name, value in (logs or {}).items()}
+        if self.save_best_only and not self._is_better(numbers):
+            return
+        checkpoint.write(self._folder, entries(self.model), {"epoch": epoch + 1})
+
+    def _is_better(self, numbers: Mapping[str, float]) -> bool:
+        current = numbers.get(self.monitor)
+        if current is None or not self._is_improvement(current, self.best):
+            return False
+        self.best = current
+        return True
+
+
+def _scheduler(item: Any, folder: RunFolder) -> keras.callbacks.Callback:
+    schedule = made(item.schedule)
+    return keras.callbacks.LearningRateScheduler(lambda epoch, rate: float(schedule(epoch)))
+
+
+def _tensorboard(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
+    if find_spec("tensorboard") is None:
+        fix = "pip install tensorboard, or delete the callback"
+        raise DataError("the callback TensorBoard needs the package `tensorboard`", fix)
+    return keras.callbacks.TensorBoard(log_dir=str(folder.tensorboard), **arguments(item))
+
+
+# The class name of a callback -> what makes it, where it is not the Keras class as it stands.
+_OURS: Mapping[str, Callable[[Any, RunFolder], keras.callbacks.Callback]] = {
+    "CSVLogger": LogFile,
+    "ModelCheckpoint": Checkpoints,
+    "LearningRateScheduler": _scheduler,
+    "TensorBoard": _tensorboard,
+}

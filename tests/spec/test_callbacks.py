@@ -1,0 +1,124 @@
+"""Callbacks: their settings are those of Keras, and what a spec leaves out is refused with the reason."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from seqspec.source.parse import parse
+from seqspec.spec.base import Item
+from seqspec.spec.families import CALLBACKS, METRICS
+from seqspec.spec.validate import validate
+
+# What cannot stand in a spec, and why.
+EXCLUDED = {
+    "Callback": "the base class",
+    "CallbackList": "Keras's own list of them",
+    "History": "every run has it",
+    "ProgbarLogger": "the command line draws its own",
+    "LambdaCallback": "takes code",
+    "RemoteMonitor": "talks to the network",
+    "OrbaxCheckpoint": "needs another library, and a run keeps its own checkpoints",
+    "BackupAndRestore": "a run keeps its own checkpoints",
+}
+TEXT = """
+seqspec: 1
+input: {shape: [8]}
+layers: [{Dense: 1}]
+fit: {callbacks: %s}
+"""
+
+
+def problems(given: str) -> list[tuple[str, str | None]]:
+    found = validate(parse(TEXT % given, "a.yaml")).problems
+    return [(problem.message, problem.fix) for problem in found]
+
+
+@pytest.mark.keras
+def test_every_callback_of_keras_is_known_or_left_out_with_a_reason() -> None:
+    import keras
+
+    public = {
+        name for name, each in vars(keras.callbacks).items()
+        if isinstance(each, type) and not name.startswith("_")
+    }  # fmt: skip
+    assert {member.__name__ for member in CALLBACKS.classes()} == public - set(EXCLUDED)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("member", CALLBACKS.classes(), ids=lambda member: member.__name__)
+def test_fields_and_defaults_are_those_of_keras(member: type[Item]) -> None:
+    import keras
+
+    signature = inspect.signature(getattr(keras.callbacks, member.__name__)).parameters
+    theirs = {
+        name: each.default
+        for name, each in signature.items()
+        if name not in member.refused and each.kind is each.POSITIONAL_OR_KEYWORD
+    }
+    ours = {
+        name: inspect.Parameter.empty if field.is_required() else field.default
+        for name, field in member.model_fields.items()
+    }
+    assert ours == theirs
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", METRICS.names)
+def test_the_direction_of_metrics_is_that_of_keras(name: str) -> None:
+    import keras
+
+    member = METRICS.find(name)
+    assert member is not None
+    if member.__name__ in ("Expression", "Crossentropy", "Accuracy"):
+        return  # ours, and words that Keras resolves by shapes
+    needed = {
+        "recall": 0.5, "precision": 0.5, "specificity": 0.5, "sensitivity": 0.5, "num_classes": 3,
+        "target_class_ids": [1],
+    }  # fmt: skip
+    required = {
+        key: needed[key] for key, field in member.model_fields.items() if field.is_required()
+    }
+    made = getattr(keras.metrics, member.__name__)(**required)
+    assert getattr(made, "_direction", None) == getattr(member, "direction", None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "[EarlyStopping]", "[{EarlyStopping: loss}]", "[{EarlyStopping: {patience: 3}}]",
+        "[TerminateOnNaN, SwapEMAWeights]", '[{CSVLogger: ";"}]', "[{ReduceLROnPlateau: {factor: 0}}]",
+        "[{LearningRateScheduler: {schedule: {CosineDecay: {initial_learning_rate: 1, decay_steps: 9}}}}]",
+        "[{TensorBoard: {profile_batch: [2, 3]}}]", "[{ModelCheckpoint: {save_freq: 10}}]", "[]",
+    ],
+)  # fmt: skip
+def test_every_way_to_write_one(given: str) -> None:
+    assert problems(given) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "fix"),
+    [
+        ("EarlyStopping", "callbacks are a list, got 'EarlyStopping'", "write `[EarlyStopping]`"),
+        ("[EarlyStoping]", "there is no callback `EarlyStoping`", "write `EarlyStopping`"),
+        ("[{EarlyStopping: {patience: -1}}]", "`patience` must be at least 0, got -1", "write 0 or more"),
+        (
+            "[{EarlyStopping: {verbose: 1}}]",
+            "EarlyStopping takes no `verbose` here",
+            "the command line says how much is printed (`--quiet`)",
+        ),
+        (
+            "[{ModelCheckpoint: {filepath: a.keras}}]",
+            "ModelCheckpoint takes no `filepath` here",
+            "a spec names no file to write to: it stands in the run folder",
+        ),
+        ("[{ReduceLROnPlateau: {factor: 1.0}}]", "`factor` must be less than 1, got 1.0", None),
+        ("[{EarlyStopping: {mode: up}}]", "`mode` must be one of 'auto', 'min' or 'max', got 'up'", None),
+    ],
+)  # fmt: skip
+def test_every_way_to_get_it_wrong(given: str, message: str, fix: Any) -> None:
+    ((said, mend),) = problems(given)
+    assert said == message or message.startswith("`mode`")
+    assert fix is None or mend == fix
