@@ -22,8 +22,8 @@ run: $(READY)  ## train SPEC (specs/vgg_like.yaml)
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-quick: $(READY)  ## the tests that need no TensorFlow
-	$(BIN)/python -m pytest -q -n 2 -m "not keras and not fuzz" --ignore=seqspec/runtime \
+quick: $(READY)  ## the tests that need no TensorFlow, without the slow ones
+	$(BIN)/python -m pytest -q -n 2 -m "not keras and not fuzz and not slow" tests \
 		--ignore=tests/runtime --ignore=tests/guide --ignore=tests/bench --ignore-glob="*conformance*" \
 		--ignore=tests/spec/test_compile_names.py --ignore=tests/test_architecture.py
 

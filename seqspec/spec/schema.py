@@ -7,6 +7,7 @@ that contradict each other) a schema cannot say; `seqspec check` does.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from inspect import cleandoc
 from typing import Any
 
@@ -24,6 +25,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
+@cache
 def schema() -> Schema:
     """The whole schema, draft 2020-12; imports every class, but no heavy library."""
     definitions: Schema = {}

@@ -225,6 +225,7 @@ def test_without_a_specs_folder_the_current_one_is_searched(capsys: Capture, spe
     assert json.loads(run(capsys, "check", "--format", "json")[1])["files"] == ["small.yaml"]
 
 
+@pytest.mark.slow
 def test_output_is_plain_without_a_terminal() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "seqspec", "check", "tests/cases/mistakes.yaml"],
@@ -243,6 +244,7 @@ def test_an_interruption_exits_130_with_an_error_line(
     assert run(capsys, "check", spec) == (130, "", "error: interrupted\n")
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_failure_to_talk_about() -> None:
     command = f"{sys.executable} -m seqspec summary | head -1"
     done = subprocess.run(
@@ -253,6 +255,7 @@ def test_a_closed_pipe_is_no_failure_to_talk_about() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_completion_knows_the_commands() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "seqspec"], cwd=ROOT, capture_output=True, text=True, check=False,

@@ -69,6 +69,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
     return output.decode()
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colours_that_say_nothing_new() -> None:
     coloured = on_a_terminal("check", "tests/cases/unknown_layer.yaml")
     assert "\x1b[1;31m" in coloured
@@ -78,12 +79,14 @@ def test_a_terminal_gets_colours_that_say_nothing_new() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "summary", "train"])
 def test_no_color_is_plain_on_a_terminal_too(command: str) -> None:
     file = "tests/cases/unknown_layer.yaml" if command != "summary" else "specs/vgg_like.yaml"
     assert "\x1b" not in on_a_terminal(command, file, NO_COLOR="1")
 
 
+@pytest.mark.slow
 def test_a_dumb_terminal_gets_plain_text() -> None:
     assert "\x1b" not in on_a_terminal("check", "tests/cases/unknown_layer.yaml", TERM="dumb")
 
@@ -155,6 +158,7 @@ def test_the_columns_that_are_printed_add_up(capsys: Capture, name: str) -> None
         assert f"{sum(map(number, costs)):,} multiply-add" in totals
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["check", "summary", "check --format json", "summary --format json"]
 )

@@ -235,6 +235,7 @@ def test_a_bare_number_of_samples_is_for_training(opened):
     assert opened(dummy("uniform", "binary", 12)).facts.samples == {"train": 12}
 
 
+@pytest.mark.slow
 def test_describing_needs_no_numpy():
     code = """
 import sys

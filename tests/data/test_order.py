@@ -50,6 +50,7 @@ def test_an_epoch_can_be_entered_anywhere():
     assert len(ordered.between(len(ordered), len(ordered) + 5)) == 0
 
 
+@pytest.mark.slow
 def test_ten_million_samples_are_ordered_in_constant_memory():
     samples = 10_000_000
     seen = np.zeros(samples, np.uint8)
@@ -63,6 +64,7 @@ def test_ten_million_samples_are_ordered_in_constant_memory():
     assert peak < 8 * 2**20  # one permutation of all would be 76 MiB
 
 
+@pytest.mark.slow
 def test_large_orders_differ_between_epochs_in_blocks_and_within():
     first, second = (order(3_000_000, 0, epoch, shuffle=True) for epoch in (0, 1))
     starts = range(0, 3_000_000 - BLOCK, BLOCK)
