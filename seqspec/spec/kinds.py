@@ -80,6 +80,18 @@ _Three: TypeAlias = tuple[Positive, Positive, Positive]
 Sizes1 = Annotated[_One, BeforeValidator(spread(1), json_schema_input_type=Positive | _One)]
 Sizes2 = Annotated[_Two, BeforeValidator(spread(2), json_schema_input_type=Positive | _Two)]
 Sizes3 = Annotated[_Three, BeforeValidator(spread(3), json_schema_input_type=Positive | _Three)]
+_NoneOrMore1: TypeAlias = tuple[Count]
+_NoneOrMore2: TypeAlias = tuple[Count, Count]
+_NoneOrMore3: TypeAlias = tuple[Count, Count, Count]
+Counts1 = Annotated[
+    _NoneOrMore1, BeforeValidator(spread(1), json_schema_input_type=Count | _NoneOrMore1)
+]
+Counts2 = Annotated[
+    _NoneOrMore2, BeforeValidator(spread(2), json_schema_input_type=Count | _NoneOrMore2)
+]
+Counts3 = Annotated[
+    _NoneOrMore3, BeforeValidator(spread(3), json_schema_input_type=Count | _NoneOrMore3)
+]
 
 
 def listing(value: Any) -> Any:

@@ -125,4 +125,7 @@ def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
 
 
 # The sliding axes of classes that have no `rank`: one less than the axes of the shape.
-RANKS = dict.fromkeys((*RECURRENT, "Bidirectional"), 1) | {"RepeatVector": 0, "TimeDistributed": 2}
+RANKS = {
+    **dict.fromkeys((*RECURRENT, "Bidirectional"), 1), "RepeatVector": 0, "TimeDistributed": 2,
+    **{f"ConvLSTM{rank}D": rank + 1 for rank in (1, 2, 3)},
+}  # fmt: skip

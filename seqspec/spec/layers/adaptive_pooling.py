@@ -1,0 +1,94 @@
+"""Adaptive pooling: windows are as large as it takes to answer a given size."""
+
+from typing import ClassVar
+
+from seqspec.spec.kinds import DataFormat, Length, Shape, Sizes1, Sizes2, Sizes3
+from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._windows import join, split
+
+
+class _Adaptive(Layer):
+    rank: ClassVar[int]
+    primary: ClassVar[str] = "output_size"
+    output_size: tuple[int, ...]
+    data_format: DataFormat | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        _, channels = split(self, shape, self.rank, self.data_format)
+        after: tuple[Length, ...] = self.output_size
+        return join(after, channels, self.data_format)
+
+    def windows(self) -> None:
+        return None
+
+
+class AdaptiveMaxPooling1D(_Adaptive):
+    """Keep the largest value in each of `output_size` equal stretches of a sequence.
+
+    Shape:  (steps, features) -> (*output_size, features)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveMaxPooling1D, Keras 3
+    """
+
+    rank: ClassVar[int] = 1
+    output_size: Sizes1
+
+
+class AdaptiveMaxPooling2D(_Adaptive):
+    """Keep the largest value in each of `output_size` equal patches of an image.
+
+    Shape:  (height, width, channels) -> (*output_size, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveMaxPooling2D, Keras 3
+    """
+
+    rank: ClassVar[int] = 2
+    output_size: Sizes2
+
+
+class AdaptiveMaxPooling3D(_Adaptive):
+    """Keep the largest value in each of `output_size` equal blocks of a volume.
+
+    Shape:  (depth, height, width, channels) -> (*output_size, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveMaxPooling3D, Keras 3
+    """
+
+    rank: ClassVar[int] = 3
+    output_size: Sizes3
+
+
+class AdaptiveAveragePooling1D(_Adaptive):
+    """Keep the mean of each of `output_size` equal stretches of a sequence.
+
+    Shape:  (steps, features) -> (*output_size, features)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveAveragePooling1D, Keras 3
+    """
+
+    rank: ClassVar[int] = 1
+    output_size: Sizes1
+
+
+class AdaptiveAveragePooling2D(_Adaptive):
+    """Keep the mean of each of `output_size` equal patches of an image.
+
+    Shape:  (height, width, channels) -> (*output_size, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveAveragePooling2D, Keras 3
+    """
+
+    rank: ClassVar[int] = 2
+    output_size: Sizes2
+
+
+class AdaptiveAveragePooling3D(_Adaptive):
+    """Keep the mean of each of `output_size` equal blocks of a volume.
+
+    Shape:  (depth, height, width, channels) -> (*output_size, channels)
+    Errors: SQ101 axes
+    Source: keras.layers.AdaptiveAveragePooling3D, Keras 3
+    """
+
+    rank: ClassVar[int] = 3
+    output_size: Sizes3
