@@ -19,6 +19,12 @@ from seqspec.spec.layers._windows import (
 )
 
 
+class Filtered(Layer):
+    """What a layer with `filters` has first of all, as in Keras."""
+
+    filters: Positive
+
+
 class Convolving(Layer):
     """A kernel that slides along `rank` axes; a class below it says what it does at each place."""
 
@@ -84,10 +90,9 @@ class Convolving(Layer):
             yield ("dilation_rate",), message, "leave one of them at 1"
 
 
-class Convolution(Convolving):
+class Convolution(Convolving, Filtered):
     """What convolutions of every rank share; a class below it adds the sizes for its axes."""
 
-    filters: Positive
     groups: Positive = 1
     kernel_initializer: Initializer = "glorot_uniform"
     kernel_regularizer: Regularizer | None = None

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Padding, Positive, Shape, Sizes1, Sizes2
-from seqspec.spec.layers._convolution import Convolving
+from seqspec.spec.layers._convolution import Convolving, Filtered
 
 
 class _Depthwise(Convolving):
@@ -68,8 +68,7 @@ class DepthwiseConv2D(_DepthwiseOnly):
     dilation_rate: Sizes2 = (1, 1)
 
 
-class _Separable(_Depthwise):
-    filters: Positive
+class _Separable(_Depthwise, Filtered):
     pointwise_initializer: Initializer = "glorot_uniform"
     pointwise_regularizer: Regularizer | None = None
     pointwise_constraint: Constraint | None = None

@@ -13,20 +13,18 @@ from seqspec.spec.kinds import (
     Counts3,
     Length,
     Padding,
-    Positive,
     Shape,
     Sizes1,
     Sizes2,
     Sizes3,
 )
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._convolution import Convolving
+from seqspec.spec.layers._convolution import Convolving, Filtered
 from seqspec.spec.layers._layer import Cost, Window, size
 from seqspec.spec.layers._windows import join, need_places, shown
 
 
-class _Transposed(Convolving):
-    filters: Positive
+class _Transposed(Convolving, Filtered):
     output_padding: tuple[int, ...] | None = None
     kernel_initializer: Initializer = "glorot_uniform"
     kernel_regularizer: Regularizer | None = None
