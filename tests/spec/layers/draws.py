@@ -26,6 +26,7 @@ WORDS: Mapping[Family, tuple[str, ...]] = {
 }
 RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 INNER = ("Dense", "Flatten", "Conv1D", "MaxPooling1D", "BatchNormalization", "Softmax", "LSTM")
+KERNELS = ("Dense", "Conv1D", "DepthwiseConv1D", "Embedding", "Conv1DTranspose")
 
 
 @st.composite
@@ -112,6 +113,10 @@ SPECIAL: Mapping[str, Strategy] = {
     "shared_axes": st.none() | st.integers(-2, 3) | st.lists(st.integers(-2, 3), max_size=3),
     "TimeDistributed.layer": st.deferred(lambda: layers(INNER)),
     "Bidirectional.layer": st.deferred(lambda: layers(RECURRENT)),
+    "SpectralNormalization.layer": st.deferred(lambda: layers(KERNELS)),
+    "groups": st.integers(1, 4),
+    "GroupNormalization.groups": st.sampled_from([-1, 1, 2, 3, 4]),
+    "GroupNormalization.axis": st.integers(-3, 3),
     "backward_layer": st.none() | st.deferred(lambda: layers(RECURRENT)),
 }  # fmt: skip
 

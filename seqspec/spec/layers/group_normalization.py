@@ -1,0 +1,93 @@
+"""Normalizations by groups of channels, by the root of the mean square, and to length 1."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from seqspec.spec.families import Constraint, Initializer, Regularizer
+from seqspec.spec.kinds import Above0, Positive, Shape, brief
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
+from seqspec.spec.layers._layer import Layer, ShapeError
+
+ALL = -1  # so many groups as channels
+
+
+class GroupNormalization(Layer):
+    """Normalize each sample by groups of channels: `gamma * (x - mean) / sqrt(var + epsilon) + beta`.
+
+    Shape:   (..., channels) -> (..., channels)
+    Weights: gamma, beta (channels,)
+    Units:   axis counts the batch as axis 0; groups -1 gives each channel its own
+    Errors:  SQ101 no such axis, SQ102 unknown length of the axis, SQ104 channels that do not divide
+    Source:  keras.layers.GroupNormalization, Keras 3; Wu and He 2018
+    """
+
+    primary: ClassVar[str] = "groups"
+    groups: Positive | Literal[-1] = 32
+    axis: AxisIndex = -1
+    epsilon: Above0 = 0.001
+    center: bool = True
+    scale: bool = True
+    beta_initializer: Initializer = "zeros"
+    gamma_initializer: Initializer = "ones"
+    beta_regularizer: Regularizer | None = None
+    gamma_regularizer: Regularizer | None = None
+    beta_constraint: Constraint | None = None
+    gamma_constraint: Constraint | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        channels = length(self, shape, self.axis)
+        if self.groups != ALL and channels % self.groups:
+            message = (
+                f"the {channels} channels of {brief(shape)} do not divide into {self.groups} groups"
+            )
+            raise ShapeError("SQ104", message, "use a divisor of the channels", "groups")
+        return shape
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        channels = (length(self, shape, self.axis),)
+        gamma = {"gamma": channels} if self.scale else {}
+        return {**gamma, **({"beta": channels} if self.center else {})}
+
+    def windows(self) -> None:
+        return None
+
+
+class RMSNormalization(Layer):
+    """Divide each sample by the root of its mean square along `axis`, times a learned `scale`.
+
+    Shape:   (...) -> (...)
+    Weights: scale, of the lengths of the axes
+    Units:   axis counts the batch as axis 0
+    Errors:  SQ101 no such axis, SQ102 unknown length of an axis
+    Source:  keras.layers.RMSNormalization, Keras 3; Zhang and Sennrich 2019
+    """
+
+    primary: ClassVar[str] = "axis"
+    axis: AxisIndex | AxisIndices = -1
+    epsilon: Above0 = 1e-6
+
+    def output_shape(self, shape: Shape) -> Shape:
+        indices(self, shape, self.axis)
+        self.weights(shape)
+        return shape
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        axes = (self.axis,) if isinstance(self.axis, int) else sorted(self.axis)
+        return {"scale": tuple(length(self, shape, axis) for axis in axes)}
+
+
+class UnitNormalization(Layer):
+    """Scale each sample so that its values along `axis` have length 1.
+
+    Shape:  (...) -> (...)
+    Units:  axis counts the batch as axis 0
+    Errors: SQ101 no such axis
+    Source: keras.layers.UnitNormalization, Keras 3
+    """
+
+    primary: ClassVar[str] = "axis"
+    axis: AxisIndex | AxisIndices = -1
+
+    def output_shape(self, shape: Shape) -> Shape:
+        indices(self, shape, self.axis)
+        return shape
