@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Positive, Shape, brief
-from seqspec.spec.layers._layer import Inner, ShapeError, Window
+from seqspec.spec.kinds import Positive, Shape
+from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 
 _KERNELS = ("kernel", "embeddings")
@@ -20,7 +20,7 @@ class SpectralNormalization(Wrapper):
     Shape:   as the inner layer
     Weights: those of the inner layer; vector_u (1, last axis of its kernel) is not trained
     Cost:    that of the inner layer
-    Errors:  SQ101 without axes, SQ102 unknown length of the last axis
+    Errors:  those of the inner layer
     Source:  keras.layers.SpectralNormalization, Keras 3; Miyato et al. 2018
     """
 
@@ -37,10 +37,6 @@ class SpectralNormalization(Wrapper):
             yield ("layer",), message, "leave `lora_rank` out"
 
     def output_shape(self, shape: Shape) -> Shape:
-        if not shape:
-            raise ShapeError(
-                "SQ101", f"SpectralNormalization needs (..., features), got {brief(shape)}"
-            )
         return self.layer.output_shape(shape)
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:

@@ -14,6 +14,7 @@ from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZER
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._image import Image
 
 # Any: fields hold values of every kind; they end in the layer.
 Strategy = st.SearchStrategy[Any]
@@ -117,6 +118,10 @@ SPECIAL: Mapping[str, Strategy] = {
     "groups": st.integers(1, 4),
     "GroupNormalization.groups": st.sampled_from([-1, 1, 2, 3, 4]),
     "GroupNormalization.axis": st.integers(-3, 3),
+    "value_range": st.sampled_from([(0, 255), (0.0, 1.0), (-1, 1)]),
+    "height": st.integers(1, 6),
+    "width": st.integers(1, 6),
+    "RandomGaussianBlur.kernel_size": st.integers(1, 5) | st.tuples(*[st.integers(1, 5)] * 2),
     "backward_layer": st.none() | st.deferred(lambda: layers(RECURRENT)),
 }  # fmt: skip
 
@@ -124,6 +129,9 @@ SPECIAL: Mapping[str, Strategy] = {
 def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
     """Input shapes: of the number of axes that suits the class more often than of another."""
     length = st.sampled_from([1, 2, 3, 4, 6, 6, 8, None])
+    if issubclass(member, Image):
+        channels = st.sampled_from([1, 3, 3, 3, None])
+        return st.tuples(length, length, channels) | st.tuples(channels, length, length)
     suits = RANKS.get(member.__name__, getattr(member, "rank", None))
     ranks = st.sampled_from([1, 2, 3, 0] if suits is None else [*[suits + 1] * 5, 1, 3])
     return ranks.flatmap(lambda rank: st.tuples(*[length] * rank))

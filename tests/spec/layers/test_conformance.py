@@ -199,7 +199,8 @@ def fails_at_first_batch(member: type[Layer], values: dict[str, Any], shape: Sha
 
     batch = numpy.ones([2, *(2 if length is None else length for length in shape)], "float32")
     try:
-        keras_layer(member, values)(batch)
+        layer = keras_layer(member, values)
+        layer(batch, **({"training": True} if layer._call_has_training_arg else {}))
     except Exception:  # whatever TensorFlow raises
         return True
     return False

@@ -1,0 +1,124 @@
+"""Layers that change the colours of images by chance while training."""
+
+from typing import ClassVar
+
+from seqspec.spec.kinds import Rate, Seed, Shape
+from seqspec.spec.layers._image import COLOURS, FULL, GREY_TOO, Image, Placed, Range, Share, Swing
+
+
+class RandomBrightness(Image):
+    """Add to all values of an image the same amount, up to `factor` of `value_range`.
+
+    Shape:  (height, width, channels) -> the same
+    Source: keras.layers.RandomBrightness, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    factor: Swing
+    value_range: Range = FULL
+    seed: Seed | None = None
+
+
+class RandomContrast(Image):
+    """Stretch or shrink the values of an image about their mean, by 1 - factor to 1 + factor.
+
+    Shape:  (height, width, channels) -> the same
+    Source: keras.layers.RandomContrast, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    factor: Share
+    value_range: Range = FULL
+    seed: Seed | None = None
+
+
+class RandomHue(Placed):
+    """Turn the hue of an image by up to half of `factor` of the colour circle.
+
+    Shape:  (height, width, 3) -> the same
+    Source: keras.layers.RandomHue, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    channels: ClassVar[tuple[int, ...]] = COLOURS
+    factor: Share
+    value_range: Range = FULL
+    seed: Seed | None = None
+
+
+class RandomSaturation(Placed):
+    """Make the colours of an image paler or stronger; 0.5 changes nothing.
+
+    Shape:  (height, width, 3) -> the same
+    Source: keras.layers.RandomSaturation, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    channels: ClassVar[tuple[int, ...]] = COLOURS
+    factor: Share
+    value_range: Range = FULL
+    seed: Seed | None = None
+
+
+class RandomGrayscale(Placed):
+    """Take the colours out of a share of the images.
+
+    Shape:  (height, width, 3 or 1) -> the same
+    Units:  factor is the chance of each image
+    Source: keras.layers.RandomGrayscale, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    channels: ClassVar[tuple[int, ...]] = GREY_TOO
+    factor: Rate = 0.5
+    seed: Seed | None = None
+
+
+class RandomColorDegeneration(Placed):
+    """Blend an image with its grey copy; a factor of 1 is all grey.
+
+    Shape:  (height, width, 3) -> the same
+    Source: keras.layers.RandomColorDegeneration, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    channels: ClassVar[tuple[int, ...]] = COLOURS
+    factor: Share
+    value_range: Range = FULL
+    seed: Seed | None = None
+
+
+class RandomColorJitter(Placed):
+    """Change brightness, contrast, saturation and hue by chance, in this order.
+
+    Shape:  (height, width, channels) -> the same; 3 channels for saturation and hue
+    Source: keras.layers.RandomColorJitter, Keras 3
+    """
+
+    value_range: Range = FULL
+    brightness_factor: Swing | None = None
+    contrast_factor: Share | None = None
+    saturation_factor: Share | None = None
+    hue_factor: Share | None = None
+    seed: Seed | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        hue, saturation = self.hue_factor, self.saturation_factor
+        for factor, layer in ((saturation, RandomSaturation), (hue, RandomHue)):
+            if factor is not None:
+                layer(factor=factor, data_format=self.data_format).output_shape(shape)
+        return super().output_shape(shape)
+
+
+class RandomInvert(Placed):
+    """Turn dark into bright and back in a share of the images.
+
+    Shape:  (height, width, channels) -> the same
+    Units:  factor is the chance of each image
+    Source: keras.layers.RandomInvert, Keras 3
+    """
+
+    primary: ClassVar[str] = "factor"
+    factor: Share = 1.0
+    value_range: Range = FULL
+    seed: Seed | None = None
