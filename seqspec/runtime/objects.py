@@ -33,13 +33,19 @@ def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model
 
 def arguments(item: Model) -> dict[str, Any]:
     """The keyword arguments of the Keras class; what stands at its default is left to Keras."""
-    values = {name: getattr(item, name) for name in type(item).model_fields}
-    defaults = {name: field.default for name, field in type(item).model_fields.items()}
-    return {name: made(value) for name, value in values.items() if value != defaults[name]}
+    fields = type(item).model_fields
+    values = {name: getattr(item, name) for name in fields}
+    return {
+        field.alias or name: made(values[name])
+        for name, field in fields.items()
+        if values[name] != field.default
+    }
 
 
 def made(value: Any) -> Any:  # Any: a setting, or a Keras object
     """A setting as Keras takes it: nested items become objects, everything else stays."""
+    if isinstance(value, tuple) and any(isinstance(each, Item) for each in value):
+        return [made(each) for each in value]
     return make(value) if isinstance(value, Item) else value
 
 
@@ -62,9 +68,17 @@ def _not_frozen(item: Item) -> Any:  # Any: a Keras object
     )
 
 
+def _pipeline(item: Item) -> Any:  # Any: a Keras object
+    """A Pipeline, whose Keras class takes `trainable` as an attribute only."""
+    layer = _not_frozen(item)
+    layer.trainable = item.trainable  # type: ignore[attr-defined]
+    return layer
+
+
 # Items that are not made from their arguments as they stand: the class name -> what makes it.
 _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
     "Discretization": _not_frozen,
+    "Pipeline": _pipeline,
     "Expression": metric_function,
     **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
     **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),

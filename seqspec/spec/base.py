@@ -37,6 +37,11 @@ class Model(BaseModel):
     # Keys that Keras has and a spec has not, or not in this part, each with the reason.
     refused: ClassVar[Mapping[str, str]] = {}
 
+    @classmethod
+    def spelled(cls) -> list[str]:
+        """The keys of this part as the YAML writes them."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         """Settings that contradict each other: the place inside this part, what is wrong, the fix."""
         return iter(())
@@ -62,7 +67,7 @@ class Model(BaseModel):
         """The errors without those that only follow from a misspelled key: that it is missing."""
         found = error.errors(include_url=False)
         extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
-        meant = {nearest(str(key), cls.model_fields) for key in extra}
+        meant = {nearest(str(key), cls.spelled()) for key in extra}
         return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
 
     @classmethod
@@ -71,7 +76,7 @@ class Model(BaseModel):
             return located(ours(details), details["loc"])
         owner, loc = cls.title or cls.__name__, details["loc"]
         if details["type"] == "extra_forbidden":
-            return located(unknown_key(str(loc[-1]), owner, cls.model_fields, cls.refused), loc)
+            return located(unknown_key(str(loc[-1]), owner, cls.spelled(), cls.refused), loc)
         return located(in_our_words(details, owner, cls.example), loc)
 
 

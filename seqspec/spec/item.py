@@ -155,10 +155,11 @@ def _single(name: str, given: Any) -> str:
 
 def _with_keys(member: type[Item], name: str) -> str:
     """How to write settings: those that are required, or else the member's own before the common ones."""
-    required = [key for key, field in member.model_fields.items() if field.is_required()]
+    fields = member.model_fields.items()
+    required = [field.alias or key for key, field in fields if field.is_required()]
     if required:
         return f"write `{name}: {{{', '.join(f'{key}: ...' for key in required)}}}`"
-    own = [key for key in member.model_fields if key in member.__annotations__]
+    own = [field.alias or key for key, field in fields if key in member.__annotations__]
     return f"write `{name}: {{...}}` with {listed(own, 4)}" if own else f"write `{name}`"
 
 

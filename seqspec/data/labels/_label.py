@@ -59,6 +59,6 @@ class ClassLabel(Label):
     @classmethod
     def _translated(cls, details: Any) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
         if details["type"] == "extra_forbidden":
-            known = [field.alias or name for name, field in cls.model_fields.items()]
-            return located(unknown_key(details["loc"][-1], cls.title, known), details["loc"])
+            problem = unknown_key(details["loc"][-1], cls.title, cls.spelled())
+            return located(problem, details["loc"])
         return super()._translated(details)

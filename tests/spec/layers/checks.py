@@ -13,7 +13,8 @@ def check_layer(layer: Layer, before: Shape, after: Shape, parameters: int) -> N
     assert layer.output_shape(before) == after
     assert sum(map(prod, _weights(layer, before).values())) == parameters
     check_cost(layer, before)
-    assert type(layer)(**{name: getattr(layer, name) for name in type(layer).model_fields}) == layer
+    names = zip(type(layer).spelled(), type(layer).model_fields, strict=True)
+    assert type(layer)(**{key: getattr(layer, name) for key, name in names}) == layer
     assert f"Source:  keras.layers.{type(layer).__name__}," in _manual(layer)
 
 

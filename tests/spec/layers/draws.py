@@ -45,8 +45,10 @@ def layers(draw: st.DrawFn, names: tuple[str, ...]) -> Item:
 def arguments(member: type[Item]) -> Strategy:
     """Some arguments of a class, each within the bounds of its field; required ones always."""
     fields = member.model_fields
-    required = {name: _field(member, name) for name, field in fields.items() if field.is_required()}
-    others = {name: _field(member, name) for name in fields if name not in required}
+    keys = {field.alias or name: name for name, field in fields.items()}
+    every = {key: _field(member, name) for key, name in keys.items()}
+    required = {key: each for key, each in every.items() if fields[keys[key]].is_required()}
+    others = {key: each for key, each in every.items() if key not in required}
     return st.fixed_dictionaries(required, optional=others)
 
 
@@ -118,6 +120,19 @@ SPECIAL: Mapping[str, Strategy] = {
     "groups": st.integers(1, 4),
     "GroupNormalization.groups": st.sampled_from([-1, 1, 2, 3, 4]),
     "GroupNormalization.axis": st.integers(-3, 3),
+    "Pipeline.layers": st.lists(st.deferred(lambda: layers(INNER)), min_size=1, max_size=3),
+    "equation": st.sampled_from(
+        ["ab,bc->ac", "abc,cd->abd", "...x,xy->...y", "abc,bd->adc", "ab...,bc->ac...", "abc,c->abc",
+         "abc,cde->abde", "ab,bcd->acd", "abc,bc->a", "...ab,bc->...ac", "abc,cd->adb", "ab,ab->ab"]
+    ),
+    "answer": st.integers(1, 6) | st.lists(st.sampled_from([1, 2, 3, 4, 6, None]), max_size=3),
+    "bias_axes": st.none() | st.sampled_from(["c", "d", "y", "b", "bd", "cd", "a"]),
+    "mask_value": st.none() | st.integers(0, 3),
+    "Masking.mask_value": st.sampled_from([0.0, 1.5]),
+    "Hashing.salt": st.none() | st.integers(0, 9) | st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    "fft_length": st.none() | st.sampled_from([2, 4, 6, 8]),
+    "MelSpectrogram.fft_length": st.sampled_from([2, 4, 6, 8]),
+    "frame_length": st.integers(1, 6),
     "value_range": st.sampled_from([(0, 255), (0.0, 1.0), (-1, 1)]),
     "height": st.integers(1, 6),
     "width": st.integers(1, 6),
@@ -140,5 +155,6 @@ def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
 # The sliding axes of classes that have no `rank`: one less than the axes of the shape.
 RANKS = {
     **dict.fromkeys((*RECURRENT, "Bidirectional"), 1), "RepeatVector": 0, "TimeDistributed": 2,
+    "STFTSpectrogram": 1, "MelSpectrogram": 0, "EinsumDense": 1,
     **{f"ConvLSTM{rank}D": rank + 1 for rank in (1, 2, 3)},
 }  # fmt: skip
