@@ -9,7 +9,7 @@ from seqspec.spec.layers._layer import Layer
 from seqspec.spec.spec import Spec
 
 # Their gradients are summed in an order that changes from process to process.
-_NEED_DETERMINISM = {"Embedding"}
+_NEED_DETERMINISM = {"Embedding", "ReversibleEmbedding"}
 
 
 @dataclass(frozen=True, slots=True)

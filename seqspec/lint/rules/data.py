@@ -8,7 +8,7 @@ from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers.core import Embedding
+from seqspec.spec.layers.core import _Table
 
 
 def fits(shape: Shape, wanted: Shape) -> bool:
@@ -55,17 +55,17 @@ class TokenRange(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         first, facts = subject.flow.steps[0], subject.facts
-        if facts is None or not isinstance(first.layer, Embedding):
+        if facts is None or not isinstance(first.layer, _Table):
             return
         rows, high, low = first.layer.input_dim, facts.x.high, facts.x.low
-        path = (*first.path, "input_dim")
+        path, name = (*first.path, "input_dim"), type(first.layer).__name__
         if facts.x.kind != "tokens":
             return
         if high is not None and high >= rows:
-            message = f"Embedding has {rows} rows, but the data hold ids up to {high:.0f}"
+            message = f"{name} has {rows} rows, but the data hold ids up to {high:.0f}"
             yield self.problem(subject, path, message, f"write `input_dim: {high + 1:.0f}` or more")
         if low is not None and low < 0:
-            message = f"Embedding counts rows from 0, but the data hold ids down to {low:.0f}"
+            message = f"{name} counts rows from 0, but the data hold ids down to {low:.0f}"
             yield self.problem(subject, path, message, "shift the ids so that they start at 0")
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Positive, Shape, brief
+from seqspec.spec.kinds import Above0, DType, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
 
@@ -66,7 +66,24 @@ class Dense(Layer):
         return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
 
 
-class Embedding(Layer):
+class _Table(Layer):
+    """What layers share that look up a row for each token."""
+
+    input_dim: Positive
+    output_dim: Positive
+    embeddings_initializer: Initializer = "uniform"
+    embeddings_regularizer: Regularizer | None = None
+    embeddings_constraint: Constraint | None = None
+    mask_zero: bool = False
+
+    def output_shape(self, shape: Shape) -> Shape:
+        return (*shape, self.output_dim)
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        return {"embeddings": (self.input_dim, self.output_dim)}
+
+
+class Embedding(_Table):
     """Look up a vector for each token: row `i` of a table for token `i`.
 
     Shape:   (...) -> (..., output_dim)
@@ -75,12 +92,6 @@ class Embedding(Layer):
     Source:  keras.layers.Embedding, Keras 3
     """
 
-    input_dim: Positive
-    output_dim: Positive
-    embeddings_initializer: Initializer = "uniform"
-    embeddings_regularizer: Regularizer | None = None
-    embeddings_constraint: Constraint | None = None
-    mask_zero: bool = False
     lora_rank: Positive | None = None
     lora_alpha: Above0 | None = None
 
@@ -88,12 +99,9 @@ class Embedding(Layer):
         if self.lora_rank is not None and self.embeddings_constraint is not None:
             yield ("lora_rank",), "`lora_rank` and `embeddings_constraint` exclude each other", _ONE
 
-    def output_shape(self, shape: Shape) -> Shape:
-        return (*shape, self.output_dim)
-
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         if self.lora_rank is None:
-            return {"embeddings": (self.input_dim, self.output_dim)}
+            return super().weights(shape)
         rank = self.lora_rank
         return {
             "lora_embeddings_a": (self.input_dim, rank),
@@ -101,7 +109,28 @@ class Embedding(Layer):
         }
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
-        return {} if self.lora_rank is None else {"embeddings": (self.input_dim, self.output_dim)}
+        return {} if self.lora_rank is None else super().weights(shape)
+
+
+class ReversibleEmbedding(_Table):
+    """Look up a vector for each token. A Sequential model never reads its table in reverse.
+
+    Shape:   (...) -> (..., output_dim)
+    Weights: embeddings (input_dim, output_dim), and reverse_embeddings (output_dim, input_dim) without
+             `tie_weights`
+    Cost:    none; rows are copied
+    Source:  keras.layers.ReversibleEmbedding, Keras 3
+    """
+
+    tie_weights: bool = True
+    reverse_dtype: DType | None = None
+    logit_soft_cap: Above0 | None = None
+
+    def weights(self, shape: Shape) -> Mapping[str, Shape]:
+        reverse = (
+            {} if self.tie_weights else {"reverse_embeddings": (self.output_dim, self.input_dim)}
+        )
+        return {**super().weights(shape), **reverse}
 
 
 class Activation(Layer):

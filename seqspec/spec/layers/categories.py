@@ -1,0 +1,75 @@
+"""Numbers and words as rows of zeros and ones, without a vocabulary."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from seqspec.source.document import Path
+from seqspec.spec.kinds import Positive, Shape, Text, brief
+from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.layers.vocabulary import Salt
+from seqspec.spec.losses._either import either
+
+
+class CategoryEncoding(Layer):
+    """Turn numbers from 0 below `num_tokens` into rows that tell which are there, or count them.
+
+    Shape:  (..., a) -> (..., num_tokens) for `multi_hot` and `count`;
+            (..., 1) -> (..., num_tokens) or (...) -> (..., num_tokens) for `one_hot`
+    Errors: SQ101 without axes for `multi_hot` and `count`
+    Source: keras.layers.CategoryEncoding, Keras 3
+    """
+
+    primary: ClassVar[str] = "num_tokens"
+    num_tokens: Positive | None = None
+    output_mode: Literal["multi_hot", "one_hot", "count"] = "multi_hot"
+    sparse: bool = False
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.num_tokens is None:
+            message = "CategoryEncoding needs `num_tokens`"
+            yield (), message, "write `CategoryEncoding: 10` for the numbers 0 to 9"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if self.output_mode == "one_hot":
+            return (*(shape[:-1] if shape[-1:] == (1,) else shape), self.num_tokens)
+        return (*_samples(self, shape), self.num_tokens)
+
+
+class Hashing(Layer):
+    """Give each word or whole number one of `num_bins` numbers; different ones may share one.
+
+    Shape:  (...) -> (...) for `int`; (..., 1) -> (..., num_bins) for `one_hot`;
+            (..., a) -> (..., num_bins) for `multi_hot` and `count`
+    Errors: SQ101 without axes, or with another last axis for `one_hot`
+    Source: keras.layers.Hashing, Keras 3
+    """
+
+    primary: ClassVar[str] = "num_bins"
+    num_bins: Positive
+    mask_value: Annotated[int | Text | None, either("a whole number or a word")] = None
+    salt: Salt | None = None
+    output_mode: Literal["int", "one_hot", "multi_hot", "count"] = "int"
+    sparse: bool = False
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.sparse and self.output_mode == "int":
+            yield ("sparse",), "numbers of bins are never sparse", "set `output_mode`, or delete it"
+        if self.output_mode == "int" and self.dtype not in (None, "int32", "int64"):
+            yield ("dtype",), "numbers of bins are whole", "use int64 or int32"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if self.output_mode == "int":
+            return shape
+        if self.output_mode == "one_hot" and shape[-1:] != (1,):
+            # Keras says (..., num_bins) here, and answers (..., a, num_bins).
+            message = f"Hashing to `one_hot` needs (..., 1), got {brief(shape)}"
+            raise ShapeError("SQ101", message, "insert `- Reshape: [..., 1]` before it")
+        return (*_samples(self, shape), self.num_bins)
+
+
+def _samples(layer: Layer, shape: Shape) -> Shape:
+    """A shape without the values that become one row."""
+    if not shape:
+        name = type(layer).__name__
+        raise ShapeError("SQ101", f"{name} needs (..., values), got {brief(shape)}", "give an axis")
+    return shape[:-1]

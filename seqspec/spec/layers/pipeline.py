@@ -1,0 +1,50 @@
+"""Several layers as one."""
+
+from math import ceil
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from seqspec.spec.kinds import Shape, listing
+from seqspec.spec.layers._layer import Inner, Window
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper
+
+
+class Pipeline(Wrapper):
+    """Apply layers one after the other, as one layer.
+
+    Shape:   what the last of `layers` answers
+    Weights: those of all its layers
+    Cost:    that of all its layers
+    Source:  keras.layers.Pipeline, Keras 3
+    """
+
+    primary: ClassVar[str] = "layers"
+    layers: Annotated[tuple[Wrapped, ...], BeforeValidator(listing), Field(min_length=1)]
+
+    def output_shape(self, shape: Shape) -> Shape:
+        for layer in self.layers:
+            shape = layer.output_shape(shape)
+        return shape
+
+    def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        found = []
+        for index, layer in enumerate(self.layers):
+            found.append(Inner(layer, shape, prefix=f"{index}_"))
+            shape = layer.output_shape(shape)
+        return tuple(found)
+
+    def windows(self) -> tuple[Window, ...] | None:
+        seen: tuple[Window, ...] = ()
+        for layer in self.layers:
+            windows = layer.windows()
+            if windows is None:
+                return None
+            seen = tuple(map(_after, seen, windows)) if seen and windows else windows or seen
+        return seen
+
+
+def _after(first: Window, then: Window) -> Window:
+    """What two windows that slide one after the other see together."""
+    length = first.length + ceil((then.length - 1) * first.stride)
+    return Window(length, first.stride * then.stride)
