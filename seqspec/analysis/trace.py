@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from seqspec.analysis.flow import Flow, Part, Step, part
+from seqspec.analysis.suits import misfits
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
@@ -16,23 +17,28 @@ from seqspec.spec.spec import Spec
 
 
 def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """The flow of a spec as far as it goes, and what stops it; `document` gives problems their places."""
+    """The flow of a spec as far as it goes, and what is wrong; `document` gives problems their places."""
     document = document or Document("<python>", "", None, {})
     if spec.input is None:
         return None, (_no_input(spec, document),)
     steps: list[Step] = []
+    found: list[Problem] = []
     shape = spec.input.sample_shape
     for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
         try:
             _need_fixed_batch(layer, spec.input)
             _need_nothing_to_train(layer, shape, steps)
+            _need_first_place(layer, steps)
             step = _step(index, layer, name, shape, document)
         except ShapeError as error:
             flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
-            return flow, (_problem(error, document.item(("layers", index)), steps, document),)
+            path = document.item(("layers", index))
+            problem = _problem(error, path, _source(steps, document), document)
+            return flow, (*found, problem._replace(fix=_fitting(error.fix, steps)))
+        found += [_problem(error, step.path, (), document) for error in misfits(step)]
         steps.append(step)
         shape = step.after
-    return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), ()
+    return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), tuple(found)
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
@@ -99,12 +105,20 @@ def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> Non
         )
 
 
-def _problem(error: ShapeError, path: Path, steps: list[Step], document: Document) -> Problem:
+def _need_first_place(layer: Layer, steps: list[Step]) -> None:
+    if layer.only_first and steps:
+        name = type(layer).__name__
+        message = f"Keras builds {name} as the first layer only, and {steps[-1].name} is above it"
+        raise ShapeError("SQ108", message, f"put {name} first")
+
+
+def _problem(
+    error: ShapeError, path: Path, related: tuple[Related, ...], document: Document
+) -> Problem:
     at = (*path, error.field) if error.field else path
     given = at != path and at in document.places
     span = document.value_at(at) if given else document.key_at(path)
-    fix = _fitting(error.fix, steps)
-    return Problem(error.code, Severity.ERROR, error.message, span, fix, _source(steps, document))
+    return Problem(error.code, Severity.ERROR, error.message, span, error.fix, related)
 
 
 def _fitting(fix: str | None, steps: list[Step]) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 import keras
 
-from seqspec.data.source import DataError
 from seqspec.runs import checkpoint, files
 from seqspec.runs.folder import RunFolder
 from seqspec.runtime.arrays import entries
-from seqspec.runtime.objects import arguments, made, make
+from seqspec.runtime.objects import arguments, made, make, need_package
 from seqspec.spec.base import Item
 from seqspec.spec.spec import Spec
 
@@ -79,9 +77,7 @@ def _scheduler(item: Any, folder: RunFolder) -> keras.callbacks.Callback:
 
 
 def _tensorboard(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
-    if find_spec("tensorboard") is None:
-        fix = "pip install tensorboard, or delete the callback"
-        raise DataError("the callback TensorBoard needs the package `tensorboard`", fix)
+    need_package(item)
     return keras.callbacks.TensorBoard(log_dir=str(folder.tensorboard), **arguments(item))
 
 

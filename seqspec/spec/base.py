@@ -89,3 +89,5 @@ class Item(Model):
     primary: ClassVar[str | None] = None
     # Whether Keras takes the bare word as it is; where not, the builder makes the object.
     bare: ClassVar[bool] = True
+    # What Keras needs beside itself to make it: a package, which its extra installs.
+    package: ClassVar[str] = ""

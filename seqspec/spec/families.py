@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BeforeValidator
 
 from seqspec.spec.base import Item
+from seqspec.spec.errors import refusal
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 
@@ -34,18 +35,24 @@ Regularizer: TypeAlias = Annotated[str | Item, OneOf(REGULARIZERS, words=True)]
 Constraint: TypeAlias = Annotated[str | Item, OneOf(CONSTRAINTS, words=True)]
 
 
-def _linear(value: object) -> object:
+def _activation(value: object) -> object:
+    """null means linear, as in Keras."""
+    if value == "glu":
+        message = (
+            "`glu` answers half of the last axis, and the layers of Keras count the whole of it"
+        )
+        raise refusal(message, "use another activation, such as `silu`", code="SQ013")
     return "linear" if value is None else value
 
 
-# Keras takes an activation by name only; null means linear, as in Keras.
+# Keras takes an activation by name only.
 Activation: TypeAlias = Annotated[
     Literal[
-        "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu",
+        "celu", "elu", "exponential", "gelu", "hard_shrink", "hard_sigmoid", "hard_silu",
         "hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish",
         "relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus",
         "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh",
         "tanh_shrink", "threshold",
     ],
-    BeforeValidator(_linear),
+    BeforeValidator(_activation),
 ]  # fmt: skip

@@ -52,6 +52,11 @@ DType = Literal[
     "float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16",
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string",
 ]  # fmt: skip
+# Those of scipy.signal that are known by their name alone.
+SignalWindow = Literal[
+    "hann", "hamming", "boxcar", "triang", "blackman", "bartlett", "flattop", "parzen", "bohman",
+    "blackmanharris", "nuttall", "barthann", "cosine", "exponential", "tukey", "taylor", "lanczos",
+]  # fmt: skip
 
 
 def spread(rank: int) -> Callable[[Any], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ def test_tensorboard_without_its_package_is_said(tmp_path: Path, arrays: dict[st
 
     spec = checked(tmp_path, "[TensorBoard]").spec
     assert spec is not None
-    if given.find_spec("tensorboard") is None:
+    if find_spec("tensorboard") is None:
         with pytest.raises(DataError, match="needs the package `tensorboard`"):
             given.callbacks(spec, RunFolder(tmp_path))
     else:

@@ -12,17 +12,6 @@ from seqspec.spec.base import Item
 from seqspec.spec.families import CALLBACKS, METRICS
 from seqspec.spec.validate import validate
 
-# What cannot stand in a spec, and why.
-EXCLUDED = {
-    "Callback": "the base class",
-    "CallbackList": "Keras's own list of them",
-    "History": "every run has it",
-    "ProgbarLogger": "the command line draws its own",
-    "LambdaCallback": "takes code",
-    "RemoteMonitor": "talks to the network",
-    "OrbaxCheckpoint": "needs another library, and a run keeps its own checkpoints",
-    "BackupAndRestore": "a run keeps its own checkpoints",
-}
 TEXT = """
 seqspec: 1
 input: {shape: [8]}
@@ -34,17 +23,6 @@ fit: {callbacks: %s}
 def problems(given: str) -> list[tuple[str, str | None]]:
     found = validate(parse(TEXT % given, "a.yaml")).problems
     return [(problem.message, problem.fix) for problem in found]
-
-
-@pytest.mark.keras
-def test_every_callback_of_keras_is_known_or_left_out_with_a_reason() -> None:
-    import keras
-
-    public = {
-        name for name, each in vars(keras.callbacks).items()
-        if isinstance(each, type) and not name.startswith("_")
-    }  # fmt: skip
-    assert {member.__name__ for member in CALLBACKS.classes()} == public - set(EXCLUDED)
 
 
 @pytest.mark.keras

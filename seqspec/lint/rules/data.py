@@ -8,7 +8,7 @@ from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers.core import _Table
+from seqspec.spec.layers.core import Embedding, ReversibleEmbedding
 
 
 def fits(shape: Shape, wanted: Shape) -> bool:
@@ -55,7 +55,7 @@ class TokenRange(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         first, facts = subject.flow.steps[0], subject.facts
-        if facts is None or not isinstance(first.layer, _Table):
+        if facts is None or not isinstance(first.layer, (Embedding, ReversibleEmbedding)):
             return
         rows, high, low = first.layer.input_dim, facts.x.high, facts.x.low
         path, name = (*first.path, "input_dim"), type(first.layer).__name__

@@ -58,6 +58,7 @@ class TensorBoard(Callback):
     Source: keras.callbacks.TensorBoard, Keras 3
     """
 
+    package: ClassVar[str] = "tensorboard"
     refused: ClassVar[Mapping[str, str]] = no_path("log_dir", "embeddings_metadata")
     histogram_freq: Count = 0
     write_graph: bool = True

@@ -4,13 +4,26 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from seqspec.spec.base import Item
-from seqspec.spec.kinds import NonNegative, Rate, listing
+from seqspec.spec.for_weights import ForWeights, need_axes
+from seqspec.spec.kinds import NonNegative, Rate, Shape, brief, listing
 
 Axes = int | Annotated[tuple[int, ...], BeforeValidator(listing)]
 
 
-class MaxNorm(Item):
+class _Along(ForWeights):
+    """What holds the norm of the weights along some axes."""
+
+    axis: Axes = 0
+
+    def unfit(self, shape: Shape) -> str | None:
+        axes = (self.axis,) if isinstance(self.axis, int) else self.axis
+        if missing := need_axes(shape, *axes):
+            return missing
+        twice = len({axis % len(shape) for axis in axes}) < len(axes)
+        return f"names an axis of {brief(shape)} twice: {list(axes)}" if twice else None
+
+
+class MaxNorm(_Along):
     """Keep the norm along `axis` at or below `max_value`.
 
     Source:  keras.constraints.MaxNorm, Keras 3
@@ -18,10 +31,9 @@ class MaxNorm(Item):
 
     primary: ClassVar[str] = "max_value"
     max_value: NonNegative = 2
-    axis: Axes = 0
 
 
-class MinMaxNorm(Item):
+class MinMaxNorm(_Along):
     """Keep the norm along `axis` between two values; `rate` is how hard it is pulled there.
 
     Source:  keras.constraints.MinMaxNorm, Keras 3
@@ -30,21 +42,19 @@ class MinMaxNorm(Item):
     min_value: NonNegative = 0.0
     max_value: NonNegative = 1.0
     rate: Rate = 1.0
-    axis: Axes = 0
 
 
-class NonNeg(Item):
+class NonNeg(ForWeights):
     """Set negative weights to 0.
 
     Source:  keras.constraints.NonNeg, Keras 3
     """
 
 
-class UnitNorm(Item):
+class UnitNorm(_Along):
     """Keep the norm along `axis` at 1.
 
     Source:  keras.constraints.UnitNorm, Keras 3
     """
 
     primary: ClassVar[str] = "axis"
-    axis: Axes = 0

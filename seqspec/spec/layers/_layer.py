@@ -69,6 +69,9 @@ class Layer(Item):
         "autocast": "set `dtype` instead",
     }  # fmt: skip
 
+    # Whether Keras can build it as the first layer only.
+    only_first: ClassVar[bool] = False
+
     name: Name | None = None
     trainable: bool = True
     dtype: DType | None = None

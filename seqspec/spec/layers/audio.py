@@ -1,18 +1,12 @@
 """Layers that turn sound into pictures of its frequencies."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Above0, DataFormat, NonNegative, Positive, Shape
+from seqspec.spec.kinds import Above0, DataFormat, NonNegative, Positive, Shape, SignalWindow
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window, need_known, need_rank, size
 from seqspec.spec.layers._windows import channels_first, need_places, slid
-
-# Those of scipy.signal that are known by their name alone.
-Windows = Literal[
-    "hann", "hamming", "boxcar", "triang", "blackman", "bartlett", "flattop", "parzen", "bohman",
-    "blackmanharris", "nuttall", "barthann", "cosine", "exponential", "tukey", "taylor", "lanczos",
-]  # fmt: skip
 
 
 class MelSpectrogram(Layer):
@@ -81,11 +75,12 @@ class STFTSpectrogram(Layer):
     Source:  keras.layers.STFTSpectrogram, Keras 3
     """
 
+    package: ClassVar[str] = "scipy"
     mode: Literal["log", "magnitude", "psd", "real", "imag", "angle", "stft"] = "log"
     frame_length: Positive = 256
     frame_step: Positive | None = None
     fft_length: Positive | None = None
-    window: Windows | None = "hann"
+    window: SignalWindow | None = "hann"
     periodic: bool = False
     scaling: Literal["density", "spectrum"] | None = "density"
     padding: Literal["valid", "same"] = "valid"

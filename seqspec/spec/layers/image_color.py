@@ -1,9 +1,12 @@
 """Layers that change the colours of images by chance while training."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from seqspec.source.document import Path
 from seqspec.spec.kinds import Rate, Seed, Shape
 from seqspec.spec.layers._image import COLOURS, FULL, GREY_TOO, Image, Placed, Range, Share, Swing
+from seqspec.spec.layers._windows import channels_first
 
 
 class RandomBrightness(Image):
@@ -101,6 +104,13 @@ class RandomColorJitter(Placed):
     saturation_factor: Share | None = None
     hue_factor: Share | None = None
     seed: Seed | None = None
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if channels_first(self.data_format):
+            for field in ("saturation_factor", "hue_factor"):
+                if getattr(self, field) is not None:
+                    message = f"Keras looks for the colours of `{field}` along the last axis"
+                    yield ("data_format",), message, "use channels_last"
 
     def output_shape(self, shape: Shape) -> Shape:
         hue, saturation = self.hue_factor, self.saturation_factor

@@ -26,9 +26,11 @@ class Equalization(Placed):
     """Spread the values of each channel so that all are about as frequent.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ108 below another layer, where Keras takes its answer for its own input
     Source: keras.layers.Equalization, Keras 3
     """
 
+    only_first: ClassVar[bool] = True
     value_range: Range = FULL
     bins: Positive = 256
 

@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.spec.kinds import Shape, listing
-from seqspec.spec.layers._layer import Inner, Window
+from seqspec.spec.kinds import Shape, brief, listing
+from seqspec.spec.layers._layer import Inner, ShapeError, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
+from seqspec.spec.layers.reshaping import Flatten
 
 
 class Pipeline(Wrapper):
@@ -16,6 +17,7 @@ class Pipeline(Wrapper):
     Shape:   what the last of `layers` answers
     Weights: those of all its layers
     Cost:    that of all its layers
+    Errors:  those of its layers
     Source:  keras.layers.Pipeline, Keras 3
     """
 
@@ -24,6 +26,10 @@ class Pipeline(Wrapper):
 
     def output_shape(self, shape: Shape) -> Shape:
         for layer in self.layers:
+            if not shape and isinstance(layer, Flatten):
+                # Keras makes (1,) of () where Flatten stands alone, and cannot do so in here.
+                message = f"Flatten inside a Pipeline needs an axis, got {brief(shape)}"
+                raise ShapeError("SQ101", message, "write Flatten as a layer of its own", "layers")
             shape = layer.output_shape(shape)
         return shape
 

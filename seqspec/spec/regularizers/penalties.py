@@ -2,11 +2,11 @@
 
 from typing import ClassVar, Literal
 
-from seqspec.spec.base import Item
-from seqspec.spec.kinds import NonNegative
+from seqspec.spec.for_weights import ForWeights
+from seqspec.spec.kinds import NonNegative, Shape, brief
 
 
-class L1(Item):
+class L1(ForWeights):
     """Add `l1 * sum(abs(w))`, which drives weights to zero.
 
     Source:  keras.regularizers.L1, Keras 3
@@ -16,7 +16,7 @@ class L1(Item):
     l1: NonNegative = 0.01
 
 
-class L2(Item):
+class L2(ForWeights):
     """Add `l2 * sum(w ** 2)`, which keeps weights small.
 
     Source:  keras.regularizers.L2, Keras 3
@@ -26,7 +26,7 @@ class L2(Item):
     l2: NonNegative = 0.01
 
 
-class L1L2(Item):
+class L1L2(ForWeights):
     """Add `l1 * sum(abs(w)) + l2 * sum(w ** 2)`.
 
     Source:  keras.regularizers.L1L2, Keras 3
@@ -38,7 +38,7 @@ class L1L2(Item):
     l2: NonNegative = 0.0
 
 
-class OrthogonalRegularizer(Item):
+class OrthogonalRegularizer(ForWeights):
     """Add `factor` times the mean cosine between rows, or columns, of a matrix.
 
     Source:  keras.regularizers.OrthogonalRegularizer, Keras 3
@@ -47,6 +47,9 @@ class OrthogonalRegularizer(Item):
     primary: ClassVar[str] = "factor"
     factor: NonNegative = 0.01
     mode: Literal["rows", "columns"] = "rows"
+
+    def unfit(self, shape: Shape) -> str | None:
+        return None if len(shape) == 2 else f"is for a matrix, got {brief(shape)}"
 
 
 l1l2 = L1L2

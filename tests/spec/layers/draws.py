@@ -1,6 +1,6 @@
 """Arguments and input shapes drawn for a layer class, from the annotations of its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -19,9 +19,9 @@ from seqspec.spec.layers._image import Image
 # Any: fields hold values of every kind; they end in the layer.
 Strategy = st.SearchStrategy[Any]
 
-# Initializers that suit weights of every rank.
+# What is drawn as a bare word; any class of these families is drawn with settings.
 WORDS: Mapping[Family, tuple[str, ...]] = {
-    INITIALIZERS: ("zeros", "Ones", "uniform", "glorot_uniform", "he_normal"),
+    INITIALIZERS: ("zeros", "Ones", "uniform", "glorot_uniform", "he_normal", "identity"),
     REGULARIZERS: ("l1", "l2", "L1L2"),
     CONSTRAINTS: ("non_neg", "max_norm", "UnitNorm"),
 }
@@ -30,11 +30,15 @@ INNER = ("Dense", "Flatten", "Conv1D", "MaxPooling1D", "BatchNormalization", "So
 KERNELS = ("Dense", "Conv1D", "DepthwiseConv1D", "Embedding", "Conv1DTranspose")
 
 
+def layers(names: tuple[str, ...]) -> Strategy:
+    """A layer of one of these classes."""
+    return items([member for name in names if (member := LAYERS.find(name))])
+
+
 @st.composite
-def layers(draw: st.DrawFn, names: tuple[str, ...]) -> Item:
-    """A layer of one of these classes that stands no conflict in the way."""
-    member = LAYERS.find(draw(st.sampled_from(names)))
-    assert member is not None
+def items(draw: st.DrawFn, members: Sequence[type[Item]]) -> Item:
+    """An item of one of these classes that stands no conflict in the way."""
+    member = draw(st.sampled_from(members))
     given = draw(arguments(member))
     try:
         return member(**given)
@@ -67,7 +71,8 @@ def _values(kind: Any, marks: tuple[Any, ...] = ()) -> Strategy:
     """Values of an annotation; `marks` are the bounds that stand beside it."""
     for mark in marks:
         if isinstance(mark, OneOf):
-            return st.sampled_from(WORDS[mark.family])
+            words = st.sampled_from(WORDS[mark.family])
+            return words | words | items(list(mark.family.classes()))
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _values(parts[0], (*parts[1:], *marks))

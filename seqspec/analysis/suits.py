@@ -1,0 +1,66 @@
+"""Initializers, regularizers and constraints, held against the weights that they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqspec.analysis.flow import Part
+from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from seqspec.spec.for_weights import ForWeights
+from seqspec.spec.item import read_item
+from seqspec.spec.kinds import Shape
+from seqspec.spec.layers._layer import Layer, ShapeError
+
+_FAMILIES = {
+    "initializer": INITIALIZERS,
+    "regularizer": REGULARIZERS,
+    "constraint": CONSTRAINTS,
+}
+_ANSWERS = "activity_regularizer"
+# Weights that have another name than their settings begin with.
+_NAMES = {
+    "recurrent": ("recurrent_kernel",),
+    "pointwise": ("pointwise_kernel",),
+    "depthwise": ("depthwise_kernel", "kernel"),
+}
+
+
+def misfits(part: Part) -> Iterator[ShapeError]:
+    """The settings of a layer, and of those inside it, that are for weights of another shape than it has.
+
+    Keras holds only weights that train to a regularizer or a constraint, and looks at no answers of a
+    layer inside TimeDistributed.
+    """
+    for field, what, item in _given(part.layer):
+        shape = (None, *part.after) if field == _ANSWERS else _weight(part, what, item)
+        wrong = shape is not None and item.unfit(shape)
+        if wrong:
+            message = f"{type(item).__name__} for `{field}` of {part.type} {wrong}"
+            yield ShapeError("SQ107", message, f"use another `{field}`, or delete it", field)
+    for each in part.parts:
+        found = misfits(each)
+        unseen = part.type == "TimeDistributed"
+        yield from (wrong for wrong in found if not (unseen and wrong.field == _ANSWERS))
+
+
+def _given(layer: Layer) -> Iterator[tuple[str, str, ForWeights]]:
+    """The settings that are for weights, as far as the spec gives them: what Keras takes by itself fits."""
+    for field in sorted(layer.model_fields_set):
+        what, _, kind = field.rpartition("_")
+        value = getattr(layer, field)
+        if kind not in _FAMILIES or value is None:
+            continue
+        item = read_item(_FAMILIES[kind], value) if isinstance(value, str) else value
+        assert isinstance(item, ForWeights)
+        yield field, what, item
+
+
+def _weight(part: Part, what: str, item: ForWeights) -> Shape | None:
+    """The shape of the weights that an item works on; None where there are none."""
+    known = {
+        weight.name: weight.shape
+        for weight in part.weights
+        if weight.trainable or INITIALIZERS.holds(type(item))
+    }
+    names = _NAMES.get(what, (what,))
+    return next((known[name] for name in names if name in known), None)
