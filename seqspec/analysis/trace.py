@@ -11,7 +11,7 @@ from seqspec.analysis.suits import misfits
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
-from seqspec.spec.kinds import Shape, brief
+from seqspec.spec.kinds import Shape, ValueKind, brief
 from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.spec import Spec
 
@@ -23,7 +23,7 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
         return None, (_no_input(spec, document),)
     steps: list[Step] = []
     found: list[Problem] = []
-    shape = spec.input.sample_shape
+    shape, kind = spec.input.sample_shape, spec.input.kind
     for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
         try:
             _need_fixed_batch(layer, spec.input)
@@ -35,7 +35,8 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
             return flow, (*found, problem._replace(fix=_fitting(error.fix, steps)))
-        found += [_problem(error, step.path, (), document) for error in misfits(step)]
+        wrong, kind = _passed_on(layer, kind)
+        found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
         steps.append(step)
         shape = step.after
     return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), tuple(found)
@@ -103,6 +104,27 @@ def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> Non
         raise ShapeError(
             "SQ106", message, "write it as a layer of its own, above this one", "layer"
         )
+
+
+_KINDS: tuple[ValueKind, ...] = ("real", "whole", "text")
+_CALLED = {"real": "real numbers", "whole": "whole numbers", "text": "text"}
+
+
+def _passed_on(layer: Layer, kind: ValueKind) -> tuple[tuple[ShapeError, ...], ValueKind]:
+    """What a layer answers to values of a kind, and what is wrong where it cannot take them."""
+    after = layer.kind_after(kind)
+    if after is not None:
+        return (), after
+    taken = [each for each in _KINDS if layer.kind_after(each)]
+    wanted = "numbers" if "text" not in taken and len(taken) > 1 else _CALLED[taken[0]]
+    message = f"{type(layer).__name__} takes {wanted}, and gets {_CALLED[kind]}"
+    if kind == "text":
+        fix = "insert `- StringLookup`, `- TextVectorization` or `- Hashing` before it"
+    elif taken == ["text"]:
+        fix = "write `dtype: string` in `input`, if the data are text"
+    else:
+        fix = "insert `- Rescaling: 1.0` before it, or leave `dtype` out of `input`"
+    return (ShapeError("SQ109", message, fix),), layer.kind_after(taken[0]) or "real"
 
 
 def _need_first_place(layer: Layer, steps: list[Step]) -> None:

@@ -12,6 +12,7 @@ import keras
 from seqspec.data.source import DataError
 from seqspec.runtime.formula import metric_function
 from seqspec.spec.base import Item, Model
+from seqspec.spec.layers._layer import Layer
 
 # The last part of the package that defines an item -> the Keras module that holds its namesake.
 _HOMES: Mapping[str, ModuleType] = {
@@ -34,7 +35,10 @@ def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model
     """
     need_package(item)
     special = _SPECIAL.get(type(item).__name__)
-    return special(item) if special else _home(item)(**arguments(item))
+    made = special(item) if special else _home(item)(**arguments(item))
+    if isinstance(item, Layer) and not item.trainable:
+        made.trainable = False  # Keras would leave the layers inside a wrapper as they are
+    return made
 
 
 def arguments(item: Model) -> dict[str, Any]:
@@ -76,23 +80,16 @@ def _with_lists(item: Item) -> Any:  # Any: a Keras object
 
 
 def _not_frozen(item: Item) -> Any:  # Any: a Keras object
-    """A layer whose Keras class has nothing to freeze, and takes no `trainable`."""
+    """A layer whose Keras class takes no `trainable`."""
     return _home(item)(
         **{key: value for key, value in arguments(item).items() if key != "trainable"}
     )
 
 
-def _pipeline(item: Item) -> Any:  # Any: a Keras object
-    """A Pipeline, whose Keras class takes `trainable` as an attribute only."""
-    layer = _not_frozen(item)
-    layer.trainable = item.trainable  # type: ignore[attr-defined]
-    return layer
-
-
 # Items that are not made from their arguments as they stand: the class name -> what makes it.
 _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
     "Discretization": _not_frozen,
-    "Pipeline": _pipeline,
+    "Pipeline": _not_frozen,
     "Expression": metric_function,
     **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
     **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Model
-from seqspec.spec.kinds import Axis, Shape, listing
+from seqspec.spec.kinds import Axis, Shape, ValueKind, listing
 
 MOST_AXES = 8
 
@@ -46,6 +46,13 @@ class Input(Model):
     def sample_shape(self) -> Shape:
         """The shape of one sample, without the batch."""
         return self.shape if self.shape is not None else (self.batch_shape or (None,))[1:]
+
+    @property
+    def kind(self) -> ValueKind:
+        """What the values are; without a dtype Keras takes real numbers, and casts what comes."""
+        if self.dtype == "string":
+            return "text"
+        return "real" if self.dtype is None or "float" in self.dtype else "whole"
 
     @property
     def batch_size(self) -> int | None:

@@ -25,6 +25,9 @@ def brief(shape: Shape) -> str:
     return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
+# What the values are that layers pass on: Keras casts one real type to another, and nothing else.
+ValueKind: TypeAlias = Literal["text", "whole", "real"]
+
 LONGEST_AXIS = 2**24
 LARGEST_SEED = 2**32 - 1
 

@@ -8,7 +8,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import CausalPadding, DataFormat, Padding, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window, need_known, size
+from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, Window, need_known, size
 from seqspec.spec.layers._windows import (
     channels_first,
     join,
@@ -28,6 +28,7 @@ class Filtered(Layer):
 class Convolving(Layer):
     """A kernel that slides along `rank` axes; a class below it says what it does at each place."""
 
+    takes = REAL
     rank: ClassVar[int]
     kernel_size: tuple[int, ...]
     strides: tuple[int, ...]

@@ -7,7 +7,7 @@ from math import prod
 from typing import ClassVar, NamedTuple
 
 from seqspec.spec.base import Item
-from seqspec.spec.kinds import DType, Length, Name, Shape, brief
+from seqspec.spec.kinds import DType, Length, Name, Shape, ValueKind, brief
 
 
 class ShapeError(Exception):
@@ -51,6 +51,10 @@ class Window(NamedTuple):
     stride: int | Fraction
 
 
+REAL, TEXT = frozenset({"real"}), frozenset({"text"})
+NUMBERS, ANYTHING = frozenset({"whole", "real"}), frozenset({"text", "whole", "real"})
+
+
 class Layer(Item):
     """One layer of a Sequential: its fields are the arguments of the Keras class of the same name.
 
@@ -69,6 +73,9 @@ class Layer(Item):
         "autocast": "set `dtype` instead",
     }  # fmt: skip
 
+    # The kinds of values it takes, and the one it answers; None passes on what came in.
+    takes: ClassVar[frozenset[str]] = NUMBERS
+    gives: ClassVar[ValueKind | None] = "real"
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
 
@@ -84,6 +91,10 @@ class Layer(Item):
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""
         return shape
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        """The kind of values it answers to values of `kind`; None where it cannot take them."""
+        return (self.gives or kind) if kind in self.takes else None
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training changes, by name, for an input of `shape`."""

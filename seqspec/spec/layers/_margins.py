@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import Count, DataFormat, Shape, brief
-from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
 from seqspec.spec.words import show
 
@@ -48,6 +48,8 @@ Margins3 = Annotated[
 class Bordered(Layer):
     """What croppings and paddings share; `ends` are what each axis loses or gains."""
 
+    takes = ANYTHING
+    gives = None
     rank: ClassVar[int]
     sign: ClassVar[int]
 

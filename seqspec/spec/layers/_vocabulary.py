@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Length, NonNegative, Shape, brief, listing
+from seqspec.spec.kinds import Length, NonNegative, Shape, ValueKind, brief, listing
 from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.words import show
 
@@ -36,6 +36,10 @@ class Vocabulary(Layer):
     @property
     def adapts(self) -> bool:
         return self.vocabulary is None
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        whole = self.output_mode == "int" and super().kind_after(kind)
+        return "whole" if whole else super().kind_after(kind)
 
     def reserved(self) -> list[Any]:  # Any: words or numbers
         """What stands before the words: the mask, and the places of unknown words."""

@@ -8,7 +8,7 @@ from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, need_known, size
 
 
 class ReLU(Layer):
@@ -102,6 +102,7 @@ class Softmax(Layer):
     Source:  keras.layers.Softmax, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1
 

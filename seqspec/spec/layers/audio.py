@@ -5,7 +5,16 @@ from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Above0, DataFormat, NonNegative, Positive, Shape, SignalWindow
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, Window, need_known, need_rank, size
+from seqspec.spec.layers._layer import (
+    REAL,
+    Cost,
+    Layer,
+    ShapeError,
+    Window,
+    need_known,
+    need_rank,
+    size,
+)
 from seqspec.spec.layers._windows import channels_first, need_places, slid
 
 
@@ -75,6 +84,7 @@ class STFTSpectrogram(Layer):
     Source:  keras.layers.STFTSpectrogram, Keras 3
     """
 
+    takes = REAL
     package: ClassVar[str] = "scipy"
     mode: Literal["log", "magnitude", "psd", "real", "imag", "angle", "stft"] = "log"
     frame_length: Positive = 256

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Positive, Shape, Text, brief
-from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.kinds import Positive, Shape, Text, ValueKind, brief
+from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers.vocabulary import Salt
 from seqspec.spec.losses._either import either
 
@@ -45,6 +45,7 @@ class Hashing(Layer):
     """
 
     primary: ClassVar[str] = "num_bins"
+    takes = ANYTHING
     num_bins: Positive
     mask_value: Annotated[int | Text | None, either("a whole number or a word")] = None
     salt: Salt | None = None
@@ -56,6 +57,10 @@ class Hashing(Layer):
             yield ("sparse",), "numbers of bins are never sparse", "set `output_mode`, or delete it"
         if self.output_mode == "int" and self.dtype not in (None, "int32", "int64"):
             yield ("dtype",), "numbers of bins are whole", "use int64 or int32"
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        whole = self.output_mode == "int" and super().kind_after(kind)
+        return "whole" if whole else super().kind_after(kind)
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

@@ -6,9 +6,9 @@ from typing import ClassVar
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, DType, Positive, Shape, brief
+from seqspec.spec.kinds import Above0, DType, Positive, Shape, ValueKind, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, ShapeError, need_known, size
 
 _ONE = "leave one of them out"
 
@@ -144,6 +144,11 @@ class Activation(Layer):
     primary: ClassVar[str] = "activation"
     activation: Activations
 
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        if kind == "whole" and self.activation == "softmax":
+            return None
+        return super().kind_after(kind)
+
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)
         return None if values is None else Cost(0, activation_flops(self.activation, values))
@@ -155,6 +160,9 @@ class Identity(Layer):
     Shape:   (...) -> (...)
     Source:  keras.layers.Identity, Keras 3
     """
+
+    takes = ANYTHING
+    gives = None
 
 
 class Masking(Layer):

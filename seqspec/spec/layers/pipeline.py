@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.spec.kinds import Shape, brief, listing
+from seqspec.spec.kinds import Shape, ValueKind, brief, listing
 from seqspec.spec.layers._layer import Inner, ShapeError, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 from seqspec.spec.layers.reshaping import Flatten
@@ -32,6 +32,12 @@ class Pipeline(Wrapper):
                 raise ShapeError("SQ101", message, "write Flatten as a layer of its own", "layers")
             shape = layer.output_shape(shape)
         return shape
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        after: ValueKind | None = kind
+        for layer in self.layers:
+            after = after and layer.kind_after(after)
+        return after
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         found = []

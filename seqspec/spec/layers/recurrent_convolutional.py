@@ -17,7 +17,7 @@ from seqspec.spec.kinds import (
     Sizes2,
     Sizes3,
 )
-from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank, size
+from seqspec.spec.layers._layer import REAL, Cost, Layer, need_known, need_rank, size
 from seqspec.spec.layers._windows import AXES, channels_first, join, need_places, shown, slid
 
 # Input, forget, cell and output.
@@ -25,6 +25,7 @@ GATES = 4
 
 
 class _ConvLSTM(Layer):
+    takes = REAL
     rank: ClassVar[int]
     filters: Positive
     kernel_size: tuple[int, ...]

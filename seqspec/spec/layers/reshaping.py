@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import LONGEST_AXIS, DataFormat, Positive, Shape, brief, listing
-from seqspec.spec.layers._layer import Layer, ShapeError, need_rank, size
+from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError, need_rank, size
 
 # -1 stands for the one length that the others leave over.
 Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS)]
@@ -23,6 +23,8 @@ class Flatten(Layer):
     Source: keras.layers.Flatten, Keras 3
     """
 
+    takes = ANYTHING
+    gives = None
     primary: ClassVar[str] = "data_format"
     data_format: DataFormat | None = None
 
@@ -38,6 +40,8 @@ class Reshape(Layer):
     Source: keras.layers.Reshape, Keras 3
     """
 
+    takes = ANYTHING
+    gives = None
     primary: ClassVar[str] = "target_shape"
     target_shape: Targets
 
@@ -71,6 +75,8 @@ class Permute(Layer):
     Source: keras.layers.Permute, Keras 3
     """
 
+    takes = ANYTHING
+    gives = None
     primary: ClassVar[str] = "dims"
     dims: Axes
 
@@ -96,6 +102,8 @@ class RepeatVector(Layer):
     Source: keras.layers.RepeatVector, Keras 3
     """
 
+    takes = ANYTHING
+    gives = None
     primary: ClassVar[str] = "n"
     n: Positive
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.spec.kinds import DataFormat, Positive, Shape, Sizes2, Sizes3, lower
-from seqspec.spec.layers._layer import Layer, Window
+from seqspec.spec.layers._layer import ANYTHING, Layer, Window
 from seqspec.spec.layers._margins import Bordered, Ends, Margins1, Margins2, Margins3
 from seqspec.spec.layers._windows import join, split
 
@@ -133,6 +133,8 @@ class ZeroPadding3D(_ZeroPadding):
 class _UpSampling(Layer):
     """Lengthen each axis by a whole factor."""
 
+    takes = ANYTHING
+    gives = None
     rank: ClassVar[int]
     primary: ClassVar[str] = "size"
 

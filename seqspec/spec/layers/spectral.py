@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Positive, Shape
+from seqspec.spec.kinds import Positive, Shape, ValueKind
 from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 
@@ -35,6 +35,9 @@ class SpectralNormalization(Wrapper):
         elif getattr(self.layer, "lora_rank", None) is not None:
             message = "SpectralNormalization cannot change a kernel that `lora_rank` freezes"
             yield ("layer",), message, "leave `lora_rank` out"
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        return self.layer.kind_after(kind)
 
     def output_shape(self, shape: Shape) -> Shape:
         return self.layer.output_shape(shape)

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Above0, NonNegative, Positive, Shape, brief, listing
+from seqspec.spec.kinds import Above0, NonNegative, Positive, Shape, ValueKind, brief, listing
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
 from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.losses._either import either
@@ -111,6 +111,10 @@ class Discretization(Layer):
     @property
     def adapts(self) -> bool:
         return self.num_bins is not None
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        whole = self.output_mode == "int" and super().kind_after(kind)
+        return "whole" if whole else super().kind_after(kind)
 
     @property
     def bins(self) -> int:

@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Count, Positive, Shape, Text, listing
+from seqspec.spec.kinds import Count, Positive, Shape, Text, ValueKind, listing
+from seqspec.spec.layers._layer import TEXT
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary
 from seqspec.spec.losses._either import either
 
@@ -57,10 +58,16 @@ class StringLookup(_Lookup):
     Source:  keras.layers.StringLookup, Keras 3
     """
 
+    takes = TEXT
     mask_token: Text | None = None
     oov_token: Text = "[UNK]"
     vocabulary: Words | None = None
     encoding: Literal["utf-8"] = "utf-8"
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        if self.invert:
+            return None if kind == "text" else "text"
+        return super().kind_after(kind)
 
 
 class IntegerLookup(_Lookup):
@@ -101,6 +108,7 @@ class TextVectorization(Vocabulary):
     """
 
     primary: ClassVar[str] = "max_tokens"
+    takes = TEXT
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
         "lower_and_strip_punctuation"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Shape, brief
+from seqspec.spec.kinds import Shape, ValueKind, brief
 from seqspec.spec.layers._layer import Inner, Layer, ShapeError, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 from seqspec.spec.layers.recurrent import _Recurrent
@@ -21,6 +21,9 @@ class TimeDistributed(Wrapper):
     """
 
     layer: Wrapped
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        return self.layer.kind_after(kind)
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) < 2:

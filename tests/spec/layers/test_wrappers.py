@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from seqspec.analysis.flow import part
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Cost, Layer
 from seqspec.spec.layers.convolutional import Conv2D
@@ -82,3 +83,22 @@ def test_time_distributed_needs_steps() -> None:
 def test_bidirectional_takes_no_such_layers(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Bidirectional(**settings)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    "layer",
+    [
+        TimeDistributed(layer=Dense(units=3), trainable=False),
+        Bidirectional(layer=LSTM3, trainable=False),
+    ],
+)
+def test_a_frozen_wrapper_trains_nothing(layer: Layer) -> None:
+    """Keras itself freezes the wrapper, and trains the weights inside it all the same."""
+    import keras
+
+    from seqspec.runtime.objects import make
+
+    model = keras.Sequential([keras.Input((4, 2)), make(layer)])
+    assert model.trainable_variables == []
+    assert part(layer, (4, 2)).trainable_parameters == 0
