@@ -24,6 +24,11 @@ def _several(value: Any) -> Any:  # Any: from the YAML; the type behind this che
     return tuple(value) if isinstance(value, list) else value
 
 
+def _closed(value: Any) -> Any:  # Any: from the YAML; the type behind this checks it
+    # numpy takes an equation with blanks, and Keras does not.
+    return value.replace(" ", "") if isinstance(value, str) else value
+
+
 Lengths = Annotated[
     tuple[Axis | None, ...], BeforeValidator(_several), either("a length, or a list of lengths")
 ]
@@ -39,7 +44,7 @@ class EinsumDense(Layer):
     Source:  keras.layers.EinsumDense, Keras 3
     """
 
-    equation: Annotated[str, StringConstraints(max_length=100)]
+    equation: Annotated[str, BeforeValidator(_closed), StringConstraints(max_length=100)]
     answer: Lengths = Field(alias="output_shape")
     activation: Activation = "linear"
     bias_axes: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+$")] | None = None
