@@ -157,7 +157,8 @@ def refused_by_us(name: str, values: dict[str, Any], shape: Shape) -> bool:
     axis = values.get("axis")
     if name == "RMSNormalization":
         # Keras scales along the last axes, whatever `axis` says, and fails where the lengths differ.
-        every, axes = len(shape) + 1, sorted(axis) if isinstance(axis, list) else [axis or -1]
+        every, given = len(shape) + 1, -1 if axis is None else axis
+        axes = sorted(given) if isinstance(given, list) else [given]
         return [index % every for index in axes] != [*range(every)][every - len(axes) :]
     if name == "Normalization" and isinstance(axis, list):
         # An axis twice is a slip: Keras refuses it where its length is over 1.
