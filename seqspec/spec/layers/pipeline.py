@@ -16,6 +16,7 @@ class Pipeline(Wrapper):
     Shape:   what the last of `layers` answers
     Weights: those of all its layers
     Cost:    that of all its layers
+    Errors:  those of its layers
     Source:  keras.layers.Pipeline, Keras 3
     """
 
