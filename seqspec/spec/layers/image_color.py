@@ -2,14 +2,16 @@
 
 from typing import ClassVar
 
-from seqspec.spec.kinds import Rate, Seed, Shape
+from seqspec.spec.kinds import Rate, Seed, Shape, brief
 from seqspec.spec.layers._image import COLOURS, FULL, GREY_TOO, Image, Placed, Range, Share, Swing
+from seqspec.spec.layers._layer import ShapeError
 
 
 class RandomBrightness(Image):
-    """Add to all values of an image the same amount, up to `factor` of `value_range`.
+    """Add to all values of an image the same amount, up to `factor` of `value_range` either way.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomBrightness, Keras 3
     """
 
@@ -20,9 +22,12 @@ class RandomBrightness(Image):
 
 
 class RandomContrast(Image):
-    """Stretch or shrink the values of an image about their mean, by 1 - factor to 1 + factor.
+    """Stretch the values of an image about their mean, by up to 1 + factor.
+
+    Of two numbers, the lower one shrinks: it stretches by 1 - lower to 1 + upper.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomContrast, Keras 3
     """
 
@@ -36,6 +41,7 @@ class RandomHue(Placed):
     """Turn the hue of an image by up to half of `factor` of the colour circle.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomHue, Keras 3
     """
 
@@ -50,6 +56,7 @@ class RandomSaturation(Placed):
     """Make the colours of an image paler or stronger; 0.5 changes nothing.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomSaturation, Keras 3
     """
 
@@ -65,6 +72,7 @@ class RandomGrayscale(Placed):
 
     Shape:  (height, width, 3 or 1) -> the same
     Units:  factor is the chance of each image
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomGrayscale, Keras 3
     """
 
@@ -78,6 +86,7 @@ class RandomColorDegeneration(Placed):
     """Blend an image with its grey copy; a factor of 1 is all grey.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomColorDegeneration, Keras 3
     """
 
@@ -91,7 +100,10 @@ class RandomColorDegeneration(Placed):
 class RandomColorJitter(Placed):
     """Change brightness, contrast, saturation and hue by chance, in this order.
 
+    Contrast, saturation and hue look for the channels on the last axis, whatever `data_format` says.
+
     Shape:  (height, width, channels) -> the same; 3 channels for saturation and hue
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomColorJitter, Keras 3
     """
 
@@ -103,11 +115,13 @@ class RandomColorJitter(Placed):
     seed: Seed | None = None
 
     def output_shape(self, shape: Shape) -> Shape:
-        hue, saturation = self.hue_factor, self.saturation_factor
-        for factor, layer in ((saturation, RandomSaturation), (hue, RandomHue)):
-            if factor is not None:
-                layer(factor=factor, data_format=self.data_format).output_shape(shape)
-        return super().output_shape(shape)
+        after = super().output_shape(shape)
+        coloured = self.saturation_factor is not None or self.hue_factor is not None
+        if coloured and shape[-1] not in (*COLOURS, None):
+            message = f"RandomColorJitter needs 3 channels on the last axis, got {brief(shape)}"
+            fix = "give red, green and blue there, or delete `saturation_factor` and `hue_factor`"
+            raise ShapeError("SQ101", message, fix)
+        return after
 
 
 class RandomInvert(Placed):
@@ -115,6 +129,7 @@ class RandomInvert(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is the chance of each image
+    Errors: SQ101 axes
     Source: keras.layers.RandomInvert, Keras 3
     """
 
