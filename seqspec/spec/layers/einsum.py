@@ -101,10 +101,9 @@ class EinsumDense(Layer):
         over_batch = terms.left and elided > 0
         wanted = len(terms.outputs) - (0 if over_batch else 1)
         if len(self.answer) != wanted:
-            message = (
-                f"`{terms.outputs}` has {wanted} axes without the batch, got {len(self.answer)}"
-            )
-            raise ShapeError("SQ104", message, f"write {wanted} lengths", "output_shape")
+            axes = "1 axis" if wanted == 1 else f"{wanted} axes"
+            message = f"`{terms.outputs}` has {axes} without the batch, got {len(self.answer)}"
+            raise ShapeError("SQ104", message, f"give {axes}", "output_shape")
         if not over_batch and terms.inputs[0] != terms.outputs[0]:
             message = f"the batch `{terms.inputs[0]}` must stay first, got `{terms.outputs}`"
             raise ShapeError("SQ101", message, f"begin with `{terms.inputs[0]}`", "equation")

@@ -87,7 +87,7 @@ def test_einsum_of_any_length_has_no_cost() -> None:
         ),
         (
             einsum("ab,bc->ac", [4, 5]), (6,), "SQ104",
-            "`ac` has 1 axes without the batch, got 2",
+            "`ac` has 1 axis without the batch, got 2",
         ),
         (
             einsum("ab,bc->ca", 5), (6,), "SQ101",
