@@ -34,11 +34,10 @@ def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model
     Errors: DataError where Keras needs a package for it that is not installed
     """
     need_package(item)
-    special = _SPECIAL.get(type(item).__name__)
-    made = special(item) if special else _home(item)(**arguments(item))
     if isinstance(item, Layer) and not item.trainable:
-        made.trainable = False  # Keras would leave the layers inside a wrapper as they are
-    return made
+        return _frozen(item)
+    special = _SPECIAL.get(type(item).__name__)
+    return special(item) if special else _home(item)(**arguments(item))
 
 
 def arguments(item: Model) -> dict[str, Any]:
@@ -79,17 +78,15 @@ def _with_lists(item: Item) -> Any:  # Any: a Keras object
     return _home(item)(**{**given, **lists})
 
 
-def _not_frozen(item: Item) -> Any:  # Any: a Keras object
-    """A layer whose Keras class takes no `trainable`."""
-    return _home(item)(
-        **{key: value for key, value in arguments(item).items() if key != "trainable"}
-    )
+def _frozen(item: Layer) -> Any:  # Any: a Keras object
+    """A layer that is frozen once it is made: as an argument, `trainable` would miss the layers inside."""
+    made = make(item.model_copy(update={"trainable": True}))
+    made.trainable = False
+    return made
 
 
 # Items that are not made from their arguments as they stand: the class name -> what makes it.
 _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
-    "Discretization": _not_frozen,
-    "Pipeline": _not_frozen,
     "Expression": metric_function,
     **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
     **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),

@@ -39,7 +39,7 @@ def equation(text: str) -> Equation | None:
     >>> equation("...x,xy->...y")
     Equation(inputs='x', kernel='xy', outputs='y', left=True, right=False)
     """
-    found = _FORM.fullmatch(text.replace(" ", ""))
+    found = _FORM.fullmatch(text)
     if not found or (found["left"], found["right"]) != (found["left_out"], found["right_out"]):
         return None
     left, right = bool(found["left"]), bool(found["right"])

@@ -102,8 +102,14 @@ class Vocabulary(Layer):
         """What becomes of a shape of words."""
         if self.output_mode == "int":
             return shape
-        if not shape and self.output_mode != "one_hot":
-            message = f"{type(self).__name__} counts the words of (words,), got {brief(shape)}"
-            raise ShapeError("SQ101", message, "write `input: {shape: [1]}`", "output_mode")
         single = self.output_mode == "one_hot" and shape[-1:] != (1,)
         return (*(shape if single else shape[:-1]), self.depth)
+
+
+def need_row(layer: Layer, shape: Shape, values: str) -> None:
+    """Refuse to count what is not one row of values."""
+    if len(shape) != 1:
+        # Keras says that it counts along the last axis, and counts along the first.
+        message = f"{type(layer).__name__} counts the {values} of ({values},), got {brief(shape)}"
+        fix = "insert `- Flatten` before it" if shape else "write `input: {shape: [1]}`"
+        raise ShapeError("SQ101", message, fix, "output_mode")

@@ -24,7 +24,8 @@ class MelSpectrogram(Layer):
     Shape:   (samples,) -> (num_mel_bins, 1 + samples / sequence_stride)
     Cost:    the sum into pitches; the Fourier transform is not counted
     Units:   min_freq, max_freq, sampling_rate in hertz; top_db in decibel
-    Errors:  SQ101 axes, SQ103 too few samples for half a transform on either side
+    Errors:  SQ101 axes, SQ103 too few samples for half a transform on either side, or a number of
+             samples whose times Keras miscounts
     Source:  keras.layers.MelSpectrogram, Keras 3
     """
 
@@ -55,11 +56,19 @@ class MelSpectrogram(Layer):
         if samples <= self.fft_length // 2:
             message = f"{samples} samples are too few for an `fft_length` of {self.fft_length}"
             raise ShapeError("SQ103", message, f"use {2 * samples - 1} or less", "fft_length")
-        if (samples + 1) % stride == 0:
-            # Keras says one time more here than it answers.
+        # Half of an odd transform on either side is one sample less than the transform.
+        times = 1 + (samples - self.fft_length % 2) // stride
+        if times != 1 + (samples + 1) // stride:
+            # This is how many Keras says, which are more than it answers.
             message = f"Keras miscounts the times of {samples} samples with a stride of {stride}"
-            raise ShapeError("SQ103", message, f"give {samples + 1} samples", "sequence_stride")
-        return (self.num_mel_bins, 1 + samples // stride)
+            raise ShapeError("SQ103", message, self._counted(samples), "sequence_stride")
+        return (self.num_mel_bins, times)
+
+    def _counted(self, samples: int) -> str:
+        """What to change where Keras miscounts."""
+        if self.fft_length % 2:
+            return "use an even `fft_length`"
+        return f"give {samples + 1} samples" if self.sequence_stride > 1 else "use a stride over 1"
 
     def cost(self, shape: Shape) -> Cost | None:
         outputs = size(self.output_shape(shape))
@@ -103,6 +112,10 @@ class STFTSpectrogram(Layer):
         if (self.frame_step or 0) > self.frame_length:
             message = "`frame_step` is over `frame_length`"
             yield ("frame_step",), message, f"use {self.frame_length} or less"
+        if self.mode == "psd" and self._frequencies == 1:
+            # Keras takes the constant frequency for two, and answers two.
+            message = "a `psd` of one frequency comes out as two"
+            yield ("mode",), message, "use a `frame_length` of 2 or more"
         if self.fft_length is not None and self.fft_length < self.frame_length:
             message = "`fft_length` is below `frame_length`"
             yield ("fft_length",), message, f"use {self.frame_length} or more"

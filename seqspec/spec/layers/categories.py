@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Positive, Shape, Text, ValueKind, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
+from seqspec.spec.layers._vocabulary import need_row
 from seqspec.spec.layers.vocabulary import Salt
 from seqspec.spec.losses._either import either
 
@@ -13,9 +14,9 @@ from seqspec.spec.losses._either import either
 class CategoryEncoding(Layer):
     """Turn numbers from 0 below `num_tokens` into rows that tell which are there, or count them.
 
-    Shape:  (..., a) -> (..., num_tokens) for `multi_hot` and `count`;
+    Shape:  (a,) -> (num_tokens,) for `multi_hot` and `count`;
             (..., 1) -> (..., num_tokens) or (...) -> (..., num_tokens) for `one_hot`
-    Errors: SQ101 without axes for `multi_hot` and `count`
+    Errors: SQ101 other than one axis for `multi_hot` and `count`
     Source: keras.layers.CategoryEncoding, Keras 3
     """
 
@@ -32,15 +33,16 @@ class CategoryEncoding(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "one_hot":
             return (*(shape[:-1] if shape[-1:] == (1,) else shape), self.num_tokens)
-        return (*_samples(self, shape), self.num_tokens)
+        need_row(self, shape, "numbers")
+        return (self.num_tokens,)
 
 
 class Hashing(Layer):
     """Give each word or whole number one of `num_bins` numbers; different ones may share one.
 
     Shape:  (...) -> (...) for `int`; (..., 1) -> (..., num_bins) for `one_hot`;
-            (..., a) -> (..., num_bins) for `multi_hot` and `count`
-    Errors: SQ101 without axes, or with another last axis for `one_hot`
+            (a,) -> (num_bins,) for `multi_hot` and `count`
+    Errors: SQ101 another last axis for `one_hot`, other than one axis for `multi_hot` and `count`
     Source: keras.layers.Hashing, Keras 3
     """
 
@@ -65,16 +67,10 @@ class Hashing(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":
             return shape
-        if self.output_mode == "one_hot" and shape[-1:] != (1,):
+        if self.output_mode != "one_hot":
+            need_row(self, shape, "values")
+        elif shape[-1:] != (1,):
             # Keras says (..., num_bins) here, and answers (..., a, num_bins).
             message = f"Hashing to `one_hot` needs (..., 1), got {brief(shape)}"
             raise ShapeError("SQ101", message, "insert `- Reshape: [..., 1]` before it")
-        return (*_samples(self, shape), self.num_bins)
-
-
-def _samples(layer: Layer, shape: Shape) -> Shape:
-    """A shape without the values that become one row."""
-    if not shape:
-        name = type(layer).__name__
-        raise ShapeError("SQ101", f"{name} needs (..., values), got {brief(shape)}", "give an axis")
-    return shape[:-1]
+        return (*shape[:-1], self.num_bins)

@@ -24,6 +24,11 @@ def _several(value: Any) -> Any:  # Any: from the YAML; the type behind this che
     return tuple(value) if isinstance(value, list) else value
 
 
+def _closed(value: Any) -> Any:  # Any: from the YAML; the type behind this checks it
+    # numpy takes an equation with blanks, and Keras does not.
+    return value.replace(" ", "") if isinstance(value, str) else value
+
+
 Lengths = Annotated[
     tuple[Axis | None, ...], BeforeValidator(_several), either("a length, or a list of lengths")
 ]
@@ -39,7 +44,7 @@ class EinsumDense(Layer):
     Source:  keras.layers.EinsumDense, Keras 3
     """
 
-    equation: Annotated[str, StringConstraints(max_length=100)]
+    equation: Annotated[str, BeforeValidator(_closed), StringConstraints(max_length=100)]
     answer: Lengths = Field(alias="output_shape")
     activation: Activation = "linear"
     bias_axes: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+$")] | None = None
@@ -96,10 +101,9 @@ class EinsumDense(Layer):
         over_batch = terms.left and elided > 0
         wanted = len(terms.outputs) - (0 if over_batch else 1)
         if len(self.answer) != wanted:
-            message = (
-                f"`{terms.outputs}` has {wanted} axes without the batch, got {len(self.answer)}"
-            )
-            raise ShapeError("SQ104", message, f"write {wanted} lengths", "output_shape")
+            axes = "1 axis" if wanted == 1 else f"{wanted} axes"
+            message = f"`{terms.outputs}` has {axes} without the batch, got {len(self.answer)}"
+            raise ShapeError("SQ104", message, f"give {axes}", "output_shape")
         if not over_batch and terms.inputs[0] != terms.outputs[0]:
             message = f"the batch `{terms.inputs[0]}` must stay first, got `{terms.outputs}`"
             raise ShapeError("SQ101", message, f"begin with `{terms.inputs[0]}`", "equation")

@@ -7,6 +7,7 @@ from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape, brief
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
 from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.words import show
 
 ALL = -1  # so many groups as channels
 
@@ -58,7 +59,7 @@ class RMSNormalization(Layer):
     Shape:   (...) -> (...)
     Weights: scale, of the lengths of the axes
     Units:   axis counts the batch as axis 0
-    Errors:  SQ101 no such axis, SQ102 unknown length of an axis
+    Errors:  SQ101 no such axis, or others than the last ones in order, SQ102 unknown length of an axis
     Source:  keras.layers.RMSNormalization, Keras 3; Zhang and Sennrich 2019
     """
 
@@ -67,13 +68,23 @@ class RMSNormalization(Layer):
     epsilon: Above0 = 1e-6
 
     def output_shape(self, shape: Shape) -> Shape:
-        indices(self, shape, self.axis)
+        places = indices(self, shape, self._axes)
         self.weights(shape)
+        if places != tuple(range(len(shape)))[len(shape) - len(places) :]:
+            # Keras lays `scale` along the last axes, whatever `axis` says.
+            message = (
+                f"RMSNormalization needs the last axes of {brief(shape)}, got {show(self.axis)}"
+            )
+            raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
         return shape
 
+    @property
+    def _axes(self) -> tuple[int, ...]:
+        """The axes in the order in which Keras takes them."""
+        return (self.axis,) if isinstance(self.axis, int) else tuple(sorted(self.axis))
+
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
-        axes = (self.axis,) if isinstance(self.axis, int) else sorted(self.axis)
-        return {"scale": tuple(length(self, shape, axis) for axis in axes)}
+        return {"scale": tuple(length(self, shape, axis) for axis in self._axes)}
 
 
 class UnitNormalization(Layer):

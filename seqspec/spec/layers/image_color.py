@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Rate, Seed, Shape
+from seqspec.spec.kinds import Rate, Seed, Shape, brief
 from seqspec.spec.layers._image import COLOURS, FULL, GREY_TOO, Image, Placed, Range, Share, Swing
+from seqspec.spec.layers._layer import ShapeError
 from seqspec.spec.layers._windows import channels_first
 
 
 class RandomBrightness(Image):
-    """Add to all values of an image the same amount, up to `factor` of `value_range`.
+    """Add to all values of an image the same amount, up to `factor` of `value_range` either way.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomBrightness, Keras 3
     """
 
@@ -23,9 +25,12 @@ class RandomBrightness(Image):
 
 
 class RandomContrast(Image):
-    """Stretch or shrink the values of an image about their mean, by 1 - factor to 1 + factor.
+    """Stretch the values of an image about their mean, by up to 1 + factor.
+
+    Of two numbers, the lower one shrinks: it stretches by 1 - lower to 1 + upper.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomContrast, Keras 3
     """
 
@@ -39,6 +44,7 @@ class RandomHue(Placed):
     """Turn the hue of an image by up to half of `factor` of the colour circle.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomHue, Keras 3
     """
 
@@ -53,6 +59,7 @@ class RandomSaturation(Placed):
     """Make the colours of an image paler or stronger; 0.5 changes nothing.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomSaturation, Keras 3
     """
 
@@ -68,6 +75,7 @@ class RandomGrayscale(Placed):
 
     Shape:  (height, width, 3 or 1) -> the same
     Units:  factor is the chance of each image
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomGrayscale, Keras 3
     """
 
@@ -81,6 +89,7 @@ class RandomColorDegeneration(Placed):
     """Blend an image with its grey copy; a factor of 1 is all grey.
 
     Shape:  (height, width, 3) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomColorDegeneration, Keras 3
     """
 
@@ -94,7 +103,10 @@ class RandomColorDegeneration(Placed):
 class RandomColorJitter(Placed):
     """Change brightness, contrast, saturation and hue by chance, in this order.
 
+    Contrast, saturation and hue look for the channels on the last axis, whatever `data_format` says.
+
     Shape:  (height, width, channels) -> the same; 3 channels for saturation and hue
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandomColorJitter, Keras 3
     """
 
@@ -107,17 +119,19 @@ class RandomColorJitter(Placed):
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if channels_first(self.data_format):
-            for field in ("saturation_factor", "hue_factor"):
+            for field in ("contrast_factor", "saturation_factor", "hue_factor"):
                 if getattr(self, field) is not None:
-                    message = f"Keras looks for the colours of `{field}` along the last axis"
+                    message = f"Keras looks for the channels of `{field}` along the last axis"
                     yield ("data_format",), message, "use channels_last"
 
     def output_shape(self, shape: Shape) -> Shape:
-        hue, saturation = self.hue_factor, self.saturation_factor
-        for factor, layer in ((saturation, RandomSaturation), (hue, RandomHue)):
-            if factor is not None:
-                layer(factor=factor, data_format=self.data_format).output_shape(shape)
-        return super().output_shape(shape)
+        after = super().output_shape(shape)
+        coloured = self.saturation_factor is not None or self.hue_factor is not None
+        if coloured and shape[-1] not in (*COLOURS, None):
+            message = f"RandomColorJitter needs 3 channels on the last axis, got {brief(shape)}"
+            fix = "give red, green and blue there, or delete `saturation_factor` and `hue_factor`"
+            raise ShapeError("SQ101", message, fix)
+        return after
 
 
 class RandomInvert(Placed):
@@ -125,6 +139,7 @@ class RandomInvert(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is the chance of each image
+    Errors: SQ101 axes
     Source: keras.layers.RandomInvert, Keras 3
     """
 

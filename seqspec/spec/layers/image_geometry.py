@@ -13,6 +13,7 @@ class RandomFlip(Placed):
     """Mirror an image by chance.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomFlip, Keras 3
     """
 
@@ -35,6 +36,7 @@ class RandomRotation(_Moved):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor 0.1 is 36 degrees
+    Errors: SQ101 axes
     Source: keras.layers.RandomRotation, Keras 3
     """
 
@@ -46,6 +48,7 @@ class RandomShear(_Moved):
     """Slant an image along its width by `x_factor`, along its height by `y_factor`.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomShear, Keras 3
     """
 
@@ -54,9 +57,12 @@ class RandomShear(_Moved):
 
 
 class RandomTranslation(_Moved):
-    """Move an image down and to the right, by up to these shares of its size.
+    """Move an image along its height and its width, by up to these shares of them either way.
+
+    Two numbers are the bounds of the way down, and to the right.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomTranslation, Keras 3
     """
 
@@ -72,9 +78,12 @@ Zoom = Annotated[
 
 
 class RandomZoom(_Moved):
-    """Zoom out of an image by up to `height_factor`, and in where it is below 0.
+    """Zoom out of an image, or into it, by up to `height_factor`.
+
+    Two numbers are the bounds of the way out; below 0 it goes in.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomZoom, Keras 3
     """
 

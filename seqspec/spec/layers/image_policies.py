@@ -10,6 +10,7 @@ class RandAugment(Placed):
     """Make `num_ops` changes to each image, drawn from eleven kinds.
 
     Shape:  (height, width, 3 or 1) -> the same
+    Errors: SQ101 axes or channels
     Source: keras.layers.RandAugment, Keras 3; Cubuk et al. 2019
     """
 
@@ -25,6 +26,7 @@ class AugMix(Placed):
     """Blend an image with `num_chains` copies, each changed up to `chain_depth` times.
 
     Shape:  (height, width, channels) -> the same; 3 channels or 1 with `all_ops`
+    Errors: SQ101 axes or channels
     Source: keras.layers.AugMix, Keras 3; Hendrycks et al. 2019
     """
 

@@ -24,7 +24,7 @@ class CenterCrop(Placed):
 
 
 class RandomCrop(Placed):
-    """Cut a piece out of each image: anywhere while training, the middle else.
+    """Cut a piece out of each image while training; while predicting, Keras leaves it whole.
 
     Shape:  (height', width', channels) -> (height, width, channels)
     Errors: SQ101 axes

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Above0, Positive, Seed, Shape, Sizes2, brief, listing
+from seqspec.spec.kinds import NonNegative, Positive, Seed, Shape, Sizes2, brief, listing
 from seqspec.spec.layers._image import FULL, Image, Placed, Range, Share
 from seqspec.spec.layers._layer import ShapeError
 from seqspec.spec.losses._either import either
@@ -16,6 +16,7 @@ class AutoContrast(Image):
     """Stretch each channel of an image to the whole of `value_range`.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.AutoContrast, Keras 3
     """
 
@@ -23,10 +24,10 @@ class AutoContrast(Image):
 
 
 class Equalization(Placed):
-    """Spread the values of each channel so that all are about as frequent.
+    """Spread the values of each channel, while training, so that all are about as frequent.
 
     Shape:  (height, width, channels) -> the same
-    Errors: SQ108 below another layer, where Keras takes its answer for its own input
+    Errors: SQ101 axes, SQ108 below another layer, where Keras takes its answer for its own input
     Source: keras.layers.Equalization, Keras 3
     """
 
@@ -39,12 +40,13 @@ class ContrastLimitedAdaptiveHistogramEqualization(Placed):
     """Spread the values in each tile of an image, but not so far that noise shows.
 
     Shape:  (height, width, channels) -> the same
+    Units:  clip_limit 0 is no limit
     Errors: SQ101 axes, SQ103 images too small for so many tiles
     Source: keras.layers.ContrastLimitedAdaptiveHistogramEqualization, Keras 3; Zuiderveld 1994
     """
 
     value_range: Range = FULL
-    clip_limit: Above0 = 4.0
+    clip_limit: NonNegative = 4.0
     tile_grid_size: Sizes2 = (8, 8)
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -62,6 +64,7 @@ class Solarization(Image):
 
     Shape:  (height, width, channels) -> the same
     Units:  factors are shares of `value_range`
+    Errors: SQ101 axes
     Source: keras.layers.Solarization, Keras 3
     """
 
@@ -83,6 +86,7 @@ class RandomPosterization(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is a number of bits, of 8
+    Errors: SQ101 axes
     Source: keras.layers.RandomPosterization, Keras 3
     """
 
@@ -96,6 +100,7 @@ class RandomSharpness(Placed):
     """Blur an image below 0.5, and sharpen it above.
 
     Shape:  (height, width, channels) -> the same
+    Errors: SQ101 axes
     Source: keras.layers.RandomSharpness, Keras 3
     """
 
@@ -110,6 +115,7 @@ class RandomGaussianBlur(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is the chance of each image; kernel_size is odd
+    Errors: SQ101 axes
     Source: keras.layers.RandomGaussianBlur, Keras 3
     """
 

@@ -12,6 +12,7 @@ class RandomElasticTransform(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is the chance of each image
+    Errors: SQ101 axes
     Source: keras.layers.RandomElasticTransform, Keras 3
     """
 
@@ -54,6 +55,7 @@ class RandomErasing(Placed):
 
     Shape:  (height, width, channels) -> the same
     Units:  factor is the chance of each image; scale is the share of the area
+    Errors: SQ101 axes
     Source: keras.layers.RandomErasing, Keras 3; Zhong et al. 2017
     """
 

@@ -110,7 +110,8 @@ class ConvLSTM1D(_ConvLSTM):
     Shape:   (time, steps, channels) -> (steps', filters), or (time, steps', filters)
     Weights: kernel (kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel_size * (channels + filters) * 4 * filters multiply-adds per place and time
-    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
+             batch
     Source:  keras.layers.ConvLSTM1D, Keras 3; Shi et al. 2015
     """
 
@@ -126,7 +127,8 @@ class ConvLSTM2D(_ConvLSTM):
     Shape:   (time, height, width, channels) -> (height', width', filters), or with time before it
     Weights: kernel (*kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel area * (channels + filters) * 4 * filters multiply-adds per place and time
-    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
+             batch
     Source:  keras.layers.ConvLSTM2D, Keras 3; Shi et al. 2015
     """
 
@@ -142,7 +144,8 @@ class ConvLSTM3D(_ConvLSTM):
     Shape:   (time, depth, height, width, channels) -> the same without time, filters, or with time
     Weights: kernel (*kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel volume * (channels + filters) * 4 * filters multiply-adds per place and time
-    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
+             batch
     Source:  keras.layers.ConvLSTM3D, Keras 3; Shi et al. 2015
     """
 

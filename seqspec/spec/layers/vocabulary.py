@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Count, Positive, Shape, Text, ValueKind, listing
 from seqspec.spec.layers._layer import TEXT
-from seqspec.spec.layers._vocabulary import Mode, Vocabulary
+from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
 
 Words = Annotated[tuple[Text, ...], BeforeValidator(listing)]
@@ -44,6 +44,8 @@ class _Lookup(Vocabulary):
         yield from super().conflicts()
 
     def output_shape(self, shape: Shape) -> Shape:
+        if self.output_mode not in ("int", "one_hot"):
+            need_row(self, shape, "words")
         return self.looked_up(shape)
 
 
@@ -54,7 +56,8 @@ class StringLookup(_Lookup):
     they come.
 
     Shape:   (...) -> (...) for `int`; (..., 1) -> (..., words) or (...) -> (..., words) for `one_hot`;
-             (..., a) -> (..., words) for `multi_hot`, `count` and `tf_idf`
+             (a,) -> (words,) for `multi_hot`, `count` and `tf_idf`
+    Errors:  SQ101 other than one axis for `multi_hot`, `count` and `tf_idf`
     Source:  keras.layers.StringLookup, Keras 3
     """
 
@@ -76,7 +79,8 @@ class IntegerLookup(_Lookup):
     Without `vocabulary` it sees the training data before the first step.
 
     Shape:   (...) -> (...) for `int`; (..., 1) -> (..., numbers) or (...) -> (..., numbers) for
-             `one_hot`; (..., a) -> (..., numbers) for `multi_hot`, `count` and `tf_idf`
+             `one_hot`; (a,) -> (numbers,) for `multi_hot`, `count` and `tf_idf`
+    Errors:  SQ101 other than one axis for `multi_hot`, `count` and `tf_idf`
     Source:  keras.layers.IntegerLookup, Keras 3
     """
 

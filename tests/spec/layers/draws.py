@@ -128,7 +128,8 @@ SPECIAL: Mapping[str, Strategy] = {
     "Pipeline.layers": st.lists(st.deferred(lambda: layers(INNER)), min_size=1, max_size=3),
     "equation": st.sampled_from(
         ["ab,bc->ac", "abc,cd->abd", "...x,xy->...y", "abc,bd->adc", "ab...,bc->ac...", "abc,c->abc",
-         "abc,cde->abde", "ab,bcd->acd", "abc,bc->a", "...ab,bc->...ac", "abc,cd->adb", "ab,ab->ab"]
+         "abc,cde->abde", "ab,bcd->acd", "abc,bc->a", "...ab,bc->...ac", "abc,cd->adb", "ab,ab->ab",
+         "ab, bc -> ac"]
     ),
     "answer": st.integers(1, 6) | st.lists(st.sampled_from([1, 2, 3, 4, 6, None]), max_size=3),
     "bias_axes": st.none() | st.sampled_from(["c", "d", "y", "b", "bd", "cd", "a"]),
@@ -136,7 +137,7 @@ SPECIAL: Mapping[str, Strategy] = {
     "Masking.mask_value": st.sampled_from([0.0, 1.5]),
     "Hashing.salt": st.none() | st.integers(0, 9) | st.tuples(st.integers(0, 9), st.integers(0, 9)),
     "fft_length": st.none() | st.sampled_from([2, 4, 6, 8]),
-    "MelSpectrogram.fft_length": st.sampled_from([2, 4, 6, 8]),
+    "MelSpectrogram.fft_length": st.sampled_from([2, 3, 4, 5, 8]),
     "frame_length": st.integers(1, 6),
     "value_range": st.sampled_from([(0, 255), (0.0, 1.0), (-1, 1)]),
     "height": st.integers(1, 6),

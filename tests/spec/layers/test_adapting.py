@@ -93,6 +93,7 @@ def test_means_fit_the_last_axis() -> None:
     check_refusal(layer, (3,), "SQ104", "2 means do not fit the 3 values of (3,)")
 
 
-def test_words_of_a_batch_are_not_counted() -> None:
+@pytest.mark.parametrize(("before", "shown"), [((), "()"), ((4, 7), "(4, 7)"), ((4, 1), "(4, 1)")])
+def test_words_of_one_row_are_counted(before: Shape, shown: str) -> None:
     layer = StringLookup(vocabulary=ABC, output_mode="count")
-    check_refusal(layer, (), "SQ101", "StringLookup counts the words of (words,), got ()")
+    check_refusal(layer, before, "SQ101", f"StringLookup counts the words of (words,), got {shown}")

@@ -1,11 +1,18 @@
-"""Dense, Embedding, Activation, Identity, Masking, worked out by hand."""
+"""Dense, embeddings, Activation, Identity, Masking, worked out by hand."""
 
 import pytest
 from pydantic import ValidationError
 
 from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import Layer
-from seqspec.spec.layers.core import Activation, Dense, Embedding, Identity, Masking
+from seqspec.spec.layers._layer import Cost, Layer
+from seqspec.spec.layers.core import (
+    Activation,
+    Dense,
+    Embedding,
+    Identity,
+    Masking,
+    ReversibleEmbedding,
+)
 from tests.spec.layers.checks import check_layer, check_refusal
 
 
@@ -24,6 +31,16 @@ from tests.spec.layers.checks import check_layer, check_refusal
             (5, 8),
             1_016,
             id="words-lora",
+        ),
+        pytest.param(
+            ReversibleEmbedding(input_dim=9, output_dim=4), (20,), (20, 4), 9 * 4, id="reversible"
+        ),
+        pytest.param(
+            ReversibleEmbedding(input_dim=9, output_dim=4, tie_weights=False),
+            (None,),
+            (None, 4),
+            9 * 4 + 4 * 9,
+            id="reversible-untied",
         ),
         pytest.param(Activation(activation="relu"), (3, 4), (3, 4), 0, id="activation"),
         pytest.param(Identity(), (None, 2), (None, 2), 0, id="identity"),
@@ -53,3 +70,13 @@ def test_lora_freezes_the_kernel() -> None:
 def test_lora_excludes_a_constraint() -> None:
     with pytest.raises(ValidationError, match="`lora_rank` and `kernel_constraint` exclude"):
         Dense(units=3, lora_rank=2, kernel_constraint="non_neg")
+
+
+def test_rows_of_a_table_are_copied_for_nothing() -> None:
+    assert ReversibleEmbedding(input_dim=9, output_dim=4, mask_zero=True).cost((20,)) == Cost()
+
+
+@pytest.mark.parametrize("setting", [{"input_dim": 0}, {"output_dim": 0}, {"logit_soft_cap": 0.0}])
+def test_reversible_embedding_has_no_such_settings(setting: dict[str, float]) -> None:
+    with pytest.raises(ValidationError, match=next(iter(setting))):
+        ReversibleEmbedding(**{"input_dim": 9, "output_dim": 4, **setting})
