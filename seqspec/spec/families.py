@@ -35,13 +35,23 @@ Regularizer: TypeAlias = Annotated[str | Item, OneOf(REGULARIZERS, words=True)]
 Constraint: TypeAlias = Annotated[str | Item, OneOf(CONSTRAINTS, words=True)]
 
 
+# Functions that Keras has under a name, and that cannot work by their name: why, and what to do.
+NO_ACTIVATIONS = {
+    "glu": (
+        "`glu` answers half of the last axis, and the layers of Keras count the whole of it",
+        "use another activation, such as `silu`",
+    ),
+    "threshold": (
+        "`threshold` needs two numbers, which Keras takes in code only",
+        "insert `- ReLU: {threshold: ...}` behind this layer",
+    ),
+}
+
+
 def _activation(value: object) -> object:
     """null means linear, as in Keras."""
-    if value == "glu":
-        message = (
-            "`glu` answers half of the last axis, and the layers of Keras count the whole of it"
-        )
-        raise refusal(message, "use another activation, such as `silu`", code="SQ013")
+    if isinstance(value, str) and value in NO_ACTIVATIONS:
+        raise refusal(*NO_ACTIVATIONS[value], code="SQ013")
     return "linear" if value is None else value
 
 
@@ -52,7 +62,7 @@ Activation: TypeAlias = Annotated[
         "hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish",
         "relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus",
         "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh",
-        "tanh_shrink", "threshold",
+        "tanh_shrink",
     ],
     BeforeValidator(_activation),
 ]  # fmt: skip
