@@ -224,6 +224,7 @@ def keras_answers(
         layer = keras_layer(member, values)
         after = layer(keras.KerasTensor((2 if stateful(values) else None, *shape)))
     except Exception as error:  # whatever a layer of Keras raises
+        keras.backend.clear_session()  # variables that it left half made would trip the next layer
         return None, str(error)
     weights = [(tuple(each.shape), True) for each in layer.trainable_weights]
     frozen = [(tuple(each.shape), False) for each in layer.non_trainable_weights]
