@@ -1,8 +1,9 @@
 """What layers around layers share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
+from seqspec.source.document import Path
 from seqspec.spec.families import LAYERS
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Shape
@@ -43,3 +44,11 @@ def _frozen(inner: Inner) -> Mapping[str, Shape]:
     layer = inner.layer
     own = {} if layer.trainable else layer.weights(inner.shape)
     return {**own, **layer.frozen_weights(inner.shape)}
+
+
+def no_state(field: str, *layers: Layer) -> Iterator[tuple[Path, str, str | None]]:
+    """The refusal of layers that keep a state, which nobody could reset inside this one."""
+    for layer in layers:
+        if getattr(layer, "stateful", False):
+            message = f"a stateful {type(layer).__name__} must be a layer of its own"
+            yield (field,), message, "write it outside, or leave `stateful` out"

@@ -1,14 +1,15 @@
 """Several layers as one."""
 
+from collections.abc import Iterator
 from math import ceil
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from seqspec.spec.kinds import Shape, ValueKind, brief, listing
-from seqspec.spec.layers._layer import Inner, ShapeError, Window
-from seqspec.spec.layers._wrapper import Wrapped, Wrapper
-from seqspec.spec.layers.reshaping import Flatten
+from seqspec.source.document import Path
+from seqspec.spec.kinds import Shape, ValueKind, listing
+from seqspec.spec.layers._layer import Inner, Window
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 
 
 class Pipeline(Wrapper):
@@ -24,12 +25,11 @@ class Pipeline(Wrapper):
     primary: ClassVar[str] = "layers"
     layers: Annotated[tuple[Wrapped, ...], BeforeValidator(listing), Field(min_length=1)]
 
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        return no_state("layers", *self.layers)
+
     def output_shape(self, shape: Shape) -> Shape:
         for layer in self.layers:
-            if not shape and isinstance(layer, Flatten):
-                # Keras makes (1,) of () where Flatten stands alone, and cannot do so in here.
-                message = f"Flatten inside a Pipeline needs an axis, got {brief(shape)}"
-                raise ShapeError("SQ101", message, "write Flatten as a layer of its own", "layers")
             shape = layer.output_shape(shape)
         return shape
 

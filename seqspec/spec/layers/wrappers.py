@@ -6,7 +6,7 @@ from typing import Literal
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape, ValueKind, brief
 from seqspec.spec.layers._layer import Inner, Layer, ShapeError, Window
-from seqspec.spec.layers._wrapper import Wrapped, Wrapper
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 from seqspec.spec.layers.recurrent import _Recurrent
 
 
@@ -21,6 +21,9 @@ class TimeDistributed(Wrapper):
     """
 
     layer: Wrapped
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        return no_state("layer", self.layer)
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         return self.layer.kind_after(kind)

@@ -160,6 +160,8 @@ def refused_by_us(name: str, values: dict[str, Any], shape: Shape) -> bool:
         return True
     if name == "EinsumDense" and "." not in values["equation"]:
         return len(shape) + 1 != values["equation"].index(",")  # TensorFlow finds some meaning
+    if name in ("Pipeline", "TimeDistributed") and stateful(values):
+        return True  # nothing could reset the state
     axis = values.get("axis")
     if name == "RMSNormalization":
         # Keras scales along the last axes, whatever `axis` says, and fails where the lengths differ.
@@ -196,9 +198,8 @@ def stateful(values: dict[str, Any]) -> bool:
 
 def inner(values: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The arguments of the layers below a wrapper."""
-    for name in ("layer", "backward_layer"):
-        if values.get(name) is not None:
-            yield dict(values[name])
+    below = [values.get("layer"), values.get("backward_layer"), *values.get("layers", ())]
+    yield from (dict(each) for each in below if each is not None)
 
 
 def seqspec_answers(

@@ -11,6 +11,7 @@ from seqspec.spec.layers._layer import Cost, Layer
 from seqspec.spec.layers.convolutional import Conv2D
 from seqspec.spec.layers.core import Dense
 from seqspec.spec.layers.normalization import BatchNormalization
+from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import GRU, LSTM
 from seqspec.spec.layers.wrappers import Bidirectional, TimeDistributed
 from tests.spec.layers.checks import check_layer, check_refusal
@@ -102,3 +103,12 @@ def test_a_frozen_wrapper_trains_nothing(layer: Layer) -> None:
     model = keras.Sequential([keras.Input((4, 2)), make(layer)])
     assert model.trainable_variables == []
     assert part(layer, (4, 2)).trainable_parameters == 0
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"layer": LSTM(units=3, stateful=True)}, {"layers": [LSTM(units=3, stateful=True)]}],
+)
+def test_a_state_stands_in_no_layer_that_cannot_reset_it(settings: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="a stateful LSTM must be a layer of its own"):
+        (Pipeline if "layers" in settings else TimeDistributed)(**settings)
