@@ -25,20 +25,25 @@ _NAMES = {
 }
 
 
-def misfits(part: Part) -> Iterator[ShapeError]:
+def misfits(part: Part, trains: bool = True) -> Iterator[ShapeError]:
     """The settings of a layer, and of those inside it, that are for weights of another shape than it has.
 
     Keras holds only weights that train to a regularizer or a constraint, and looks at no answers of a
-    layer inside TimeDistributed.
+    layer inside TimeDistributed. `trains` is False inside a layer that is frozen as a whole.
     """
+    trains = trains and part.layer.trainable
     for field, what, item in _given(part.layer):
-        shape = (None, *part.after) if field == _ANSWERS else _weight(part, what, item)
+        shape = (
+            (None, *part.after)
+            if field == _ANSWERS
+            else _weight(part, what, trains or INITIALIZERS.holds(type(item)))
+        )
         wrong = shape is not None and item.unfit(shape)
         if wrong:
             message = f"{type(item).__name__} for `{field}` of {part.type} {wrong}"
             yield ShapeError("SQ107", message, f"use another `{field}`, or delete it", field)
     for each in part.parts:
-        found = misfits(each)
+        found = misfits(each, trains)
         unseen = part.type == "TimeDistributed"
         yield from (wrong for wrong in found if not (unseen and wrong.field == _ANSWERS))
 
@@ -55,12 +60,8 @@ def _given(layer: Layer) -> Iterator[tuple[str, str, ForWeights]]:
         yield field, what, item
 
 
-def _weight(part: Part, what: str, item: ForWeights) -> Shape | None:
-    """The shape of the weights that an item works on; None where there are none."""
-    known = {
-        weight.name: weight.shape
-        for weight in part.weights
-        if weight.trainable or INITIALIZERS.holds(type(item))
-    }
+def _weight(part: Part, what: str, held: bool) -> Shape | None:
+    """The shape of the weights that an item works on; None where there are none that are held to it."""
+    known = {weight.name: weight.shape for weight in part.weights if held}
     names = _NAMES.get(what, (what,))
     return next((known[name] for name in names if name in known), None)
