@@ -33,11 +33,7 @@ def misfits(part: Part, trains: bool = True) -> Iterator[ShapeError]:
     """
     trains = trains and part.layer.trainable
     for field, what, item in _given(part.layer):
-        shape = (
-            (None, *part.after)
-            if field == _ANSWERS
-            else _weight(part, what, trains or INITIALIZERS.holds(type(item)))
-        )
+        shape = (None, *part.after) if field == _ANSWERS else _weight(part, what, item, trains)
         wrong = shape is not None and item.unfit(shape)
         if wrong:
             message = f"{type(item).__name__} for `{field}` of {part.type} {wrong}"
@@ -60,8 +56,13 @@ def _given(layer: Layer) -> Iterator[tuple[str, str, ForWeights]]:
         yield field, what, item
 
 
-def _weight(part: Part, what: str, held: bool) -> Shape | None:
-    """The shape of the weights that an item works on; None where there are none that are held to it."""
-    known = {weight.name: weight.shape for weight in part.weights if held}
+def _weight(part: Part, what: str, item: ForWeights, trains: bool) -> Shape | None:
+    """The shape of the weights that an item works on; None where there are none."""
+    starts = INITIALIZERS.holds(type(item))
+    known = {
+        weight.name: weight.shape
+        for weight in part.weights
+        if starts or (trains and weight.trainable)
+    }
     names = _NAMES.get(what, (what,))
     return next((known[name] for name in names if name in known), None)
