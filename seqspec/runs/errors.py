@@ -25,3 +25,11 @@ class DivergedError(Exception):
     def __init__(self, message: str, fix: str) -> None:
         self.message, self.fix = message, fix
         super().__init__(message)
+
+
+class InterruptedRunError(Exception):
+    """A signal stopped training after everything was saved; `number` is the signal's."""
+
+    def __init__(self, message: str, fix: str | None, number: int) -> None:
+        self.message, self.fix, self.number = message, fix, number
+        super().__init__(message)

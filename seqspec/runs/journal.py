@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from seqspec.runs import files
 from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder
+
+# What the journals of a run are before its first epoch.
+NOTHING: Mapping[str, Any] = {"rows": [], "events": 0}
 
 
 class Journal:
@@ -23,6 +27,26 @@ class Journal:
         self._folder = folder
         self._columns: list[str] = []
         self._rows: list[Mapping[str, float]] = []
+
+    def written(self) -> dict[str, Any]:
+        """What it takes to go on from here: the rows, and how long the journal of events is."""
+        rows = [{name: repr(value) for name, value in row.items()} for row in self._rows]
+        events = self._folder.events
+        return {"rows": rows, "events": events.stat().st_size if events.is_file() else 0}
+
+    def restore(self, written: Mapping[str, Any]) -> None:
+        """Put both journals back to where they were, whatever was written to them since.
+
+        Any: what JSON holds. Errors: StorageError
+        """
+        self._rows, self._columns = [], []
+        for row in written["rows"]:
+            numbers = {name: float(value) for name, value in row.items()}
+            self._rows.append({**numbers, "epoch": int(row["epoch"])})
+            self._columns += [name for name in row if name not in self._columns]
+        self._table()
+        if self._folder.events.is_file():
+            files.cut(self._folder.events, written["events"])
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, (EpochStarted, StepsDone)):
@@ -38,8 +62,15 @@ class Journal:
             files.append(self._folder.metrics, self._text(row))
             return
         self._columns += new
-        table = "".join(self._text(each) for each in self._rows)
-        files.write_text(self._folder.metrics, ",".join(self._columns) + "\n" + table)
+        self._table()
+
+    def _table(self) -> None:
+        """Write the whole table anew."""
+        if self._rows:
+            table = "".join(self._text(each) for each in self._rows)
+            files.write_text(self._folder.metrics, ",".join(self._columns) + "\n" + table)
+        else:
+            files.remove(self._folder.metrics)
 
     def _text(self, row: Mapping[str, float]) -> str:
         cells = (row.get(name) for name in self._columns)

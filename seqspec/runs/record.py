@@ -26,6 +26,7 @@ class RunRecord:
         machine: processor, threads and the settings that change bits.
         hashes: sha256 of the spec as written and of the resolved one.
         plan: what the engine chose.
+        resumed: how often the run was gone on with.
     """
 
     command: list[str]
@@ -37,6 +38,7 @@ class RunRecord:
     hashes: Mapping[str, str] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
     folder: str = "."
+    resumed: int = 0
     epochs: int = 0
     seconds: float = 0.0
     evaluate: Mapping[str, float | None] = field(default_factory=dict)

@@ -16,14 +16,31 @@ from seqspec.runtime.adapt import learned, relearn
 def entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
     """Everything that training changes: weights, seeds, optimizer, recurrent states, vocabularies."""
     for path, variable in _variables(model):
-        array = np.asarray(keras.ops.convert_to_numpy(variable), order="C")
-        yield ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
+        yield _entry(path, variable)
     yield from learned(model)
 
 
-def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
-    """Put arrays back into a model of the same spec; raises RunError where they do not belong to it."""
-    for path, variable in _variables(model):
+def metric_entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
+    """What the metrics have counted so far, for an epoch that is cut in two."""
+    for path, variable in _metric_variables(model):
+        yield _entry(path, variable)
+
+
+def all_finite(model: keras.Sequential) -> bool:
+    """Whether every weight that trains is a finite number; a sum tells in one pass over each."""
+    sums = [keras.ops.sum(variable) for variable in model.trainable_variables]
+    return bool(np.isfinite([float(each) for each in sums]).all())
+
+
+def restore(
+    model: keras.Sequential, found: Mapping[str, ArrayEntry], metrics: bool = False
+) -> None:
+    """Put arrays back into a model of the same spec; raises RunError where they do not belong to it.
+
+    `metrics` says whether what the metrics have counted is put back too.
+    """
+    counted = _metric_variables(model) if metrics else ()
+    for path, variable in (*_variables(model), *counted):
         entry = found.get(path)
         if entry is None or tuple(entry.shape) != tuple(variable.shape):
             raise RunError(
@@ -32,6 +49,16 @@ def restore(model: keras.Sequential, found: Mapping[str, ArrayEntry]) -> None:
             )
         variable.assign(np.frombuffer(entry.data, _dtype(entry.dtype)).reshape(entry.shape))
     relearn(model, found)
+
+
+def _entry(path: str, variable: Any) -> ArrayEntry:  # Any: a Keras variable
+    array = np.asarray(keras.ops.convert_to_numpy(variable), order="C")
+    return ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
+
+
+def _metric_variables(model: keras.Sequential) -> Iterator[tuple[str, Any]]:
+    for index, variable in enumerate(model.metrics_variables):
+        yield f"metric/{index:04d}", variable
 
 
 def _variables(model: keras.Sequential) -> Iterator[tuple[str, Any]]:  # Any: a Keras variable

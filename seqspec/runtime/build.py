@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+import numpy as np
 
 from seqspec.analysis.trace import layer_names
+from seqspec.data.source import Split
 from seqspec.runtime.objects import arguments, made, make
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.spec.input import Input
@@ -29,14 +31,15 @@ def build(spec: Spec, plan: Plan | None = None) -> keras.Sequential:
     return model
 
 
-def make_metrics(model: keras.Sequential, dataset: Any) -> None:
-    """Make the variables of the metrics, by a batch of zeros, for the batches of a `tf.data.Dataset`.
+def make_metrics(model: keras.Sequential, split: Split, batch_size: int) -> None:
+    """Make the variables of the metrics, by a batch of zeros, for labels such as those of `split`.
 
     Keras makes them (and those of the optimizer) inside the first step, and so traces that step twice.
     """
-    _, labels = dataset.element_spec
-    batch = labels.shape[0] or 1
-    zeros = keras.ops.zeros((batch, *labels.shape[1:]), labels.dtype)
+    _, labels = split.take(np.arange(1))
+    dtype = "float32" if labels.dtype == np.float64 else str(labels.dtype)
+    batch = batch_size if model.input_shape[0] else 1
+    zeros = keras.ops.zeros((batch, *labels.shape[1:]), dtype)
     model.compute_metrics(None, zeros, keras.ops.zeros((batch, *model.output_shape[1:])))
     model.reset_metrics()
 

@@ -9,6 +9,7 @@ from typing import Any
 import keras
 
 from seqspec.runs.events import EpochDone, EpochStarted, Listener, StepsDone
+from seqspec.runtime.calls import Calls
 
 # Seconds between two reports of a running epoch; a terminal shows no more.
 REPORT_EVERY = 0.1
@@ -43,14 +44,14 @@ def reset_states(model: keras.Model) -> None:
 class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Tell a listener what `fit` does, at most ten times a second within an epoch."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, calls: Calls) -> None:
         super().__init__()
-        self._listener = listener
+        self._listener, self._calls = listener, calls
         self._began = self._told = self._trained = 0.0
         self._epoch = 1
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self._began = self._told = time.perf_counter()
+        self._began = self._told = self._trained = time.perf_counter()
         self._epoch = epoch + 1
         self._listener(EpochStarted(self._epoch))
 
@@ -58,7 +59,8 @@ class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         now = self._trained = time.perf_counter()
         if now - self._told >= REPORT_EVERY:
             self._told = now
-            self._listener(StepsDone(self._epoch, batch + 1, numbers(logs), now - self._began))
+            done = self._calls.train.step
+            self._listener(StepsDone(self._epoch, done, numbers(logs), now - self._began))
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         now = time.perf_counter()

@@ -7,24 +7,30 @@ import time
 import keras
 
 from seqspec.data.facts import SplitName
+from seqspec.data.order import order
 from seqspec.runs.errors import RunError
 from seqspec.runs.events import Evaluated
 from seqspec.runs.folder import RunFolder
 from seqspec.runtime.build import make_metrics
-from seqspec.runtime.callbacks import ResetStates, numbers
-from seqspec.runtime.feed import straight_feed
+from seqspec.runtime.callbacks import numbers, reset_states
 from seqspec.runtime.job import Job
+from seqspec.runtime.passes import Pass, Steps
 from seqspec.runtime.reopen import reopen
 
 
-def measure(model: keras.Sequential, job: Job, split: SplitName) -> Evaluated:
-    """Evaluate a model on a split."""
+def measure(
+    model: keras.Sequential, job: Job, split: SplitName, steps: Steps | None = None
+) -> Evaluated:
+    """Evaluate a model on a split; `steps` are those that are compiled already."""
     began = time.perf_counter()
     samples = job.splits[split]
-    feed = straight_feed(samples, job.evaluation_batch_size)
-    make_metrics(model, feed.dataset)
-    callbacks = [ResetStates()] if job.resets else []
-    logs = model.evaluate(feed.dataset, verbose=0, return_dict=True, callbacks=callbacks)
+    one = (steps or Steps(model)).test
+    make_metrics(model, samples, job.evaluation_batch_size)
+    if job.resets:
+        reset_states(model)
+    whole = Pass(model, one, samples, job.evaluation_batch_size)
+    whole.begin(order(len(samples), 0, 0, shuffle=False))
+    logs = whole.advance(whole.steps)
     return Evaluated(split, len(samples), numbers(logs), time.perf_counter() - began)
 
 

@@ -1,22 +1,19 @@
-"""From a split to a `tf.data` pipeline: batches in an order that is a pure function of seed and epoch."""
+"""From a split to tensors, or to a `tf.data` pipeline of batches in a given order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
 
-from seqspec.data.order import order
+from seqspec.data.order import Order, order
 from seqspec.data.source import Split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_cardinality = tf.data.experimental.assert_cardinality
 
 # A split up to this size is read once and kept in memory; a larger one is read batch by batch.
 HELD_BYTES = 1 << 30
@@ -24,7 +21,7 @@ HELD_BYTES = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Batches of a split, for one pass or for a whole training."""
+    """Batches of a split, for one pass in its own order."""
 
     dataset: Any  # a tf.data.Dataset, which has no types
     samples: int
@@ -32,56 +29,46 @@ class Feed:
 
     @property
     def steps(self) -> int:
-        """Batches in one epoch, the last of which may be smaller."""
+        """Batches in the pass, the last of which may be smaller."""
         return -(-self.samples // self.batch_size)
-
-
-def training_feed(split: Split, batch_size: int, seed: int, shuffle: bool) -> Feed:
-    """One pipeline without end: building a new one in each epoch costs more than the steps."""
-    return _feed(split, batch_size, lambda: _batches(split, batch_size, seed, count(), shuffle))
 
 
 def straight_feed(split: Split, batch_size: int) -> Feed:
     """One pass over a split in its own order."""
-    feed = _feed(split, batch_size, lambda: _batches(split, batch_size, 0, range(1), False))
+    dataset = batches_from(split, order(len(split), 0, 0, shuffle=False), batch_size)
+    steps = -(-len(split) // batch_size)
     # Keras warns at the end of a pipeline whose length it was not told.
-    return replace(feed, dataset=feed.dataset.apply(_cardinality(feed.steps)))
+    told = dataset.apply(tf.data.experimental.assert_cardinality(steps))
+    return Feed(told, len(split), batch_size)
 
 
-def _batches(
-    split: Split, batch_size: int, seed: int, epochs: Iterable[int], shuffle: bool
-) -> Iterator[NDArray[np.int64]]:
-    """The positions of the samples of each batch, epoch after epoch."""
-    for epoch in epochs:
-        yield from order(len(split), seed, epoch, shuffle).batches(batch_size)
+def batches_from(split: Split, turn: Order, batch_size: int, step: int = 0) -> Any:
+    """A pipeline of the batches of one pass from a step on, each read ahead of the step that needs it."""
 
+    def positions() -> Iterator[NDArray[np.int64]]:
+        yield from turn.batches(batch_size, step * batch_size)
 
-def _feed(split: Split, batch_size: int, batches: Callable[[], Iterator[Any]]) -> Feed:
-    shape = [_static(len(split), batch_size)]
-    positions = tf.data.Dataset.from_generator(
-        batches, output_signature=tf.TensorSpec(shape, tf.int64)
+    shape = [None if len(split) % batch_size else batch_size]
+    chosen = tf.data.Dataset.from_generator(
+        positions, output_signature=tf.TensorSpec(shape, tf.int64)
     )
-    return Feed(_gathered(positions, split), len(split), batch_size)
-
-
-def _static(samples: int, batch_size: int) -> int | None:
-    """The batch size where every batch has it, which a stateful model must know; else None."""
-    return None if samples % batch_size else batch_size
-
-
-def _gathered(batches: Any, split: Split) -> Any:
-    """The samples of each batch of positions, read one batch ahead of the step that needs them."""
     take = _from_memory(split) if split.nbytes <= HELD_BYTES else _from_split(split)
-    dataset = batches.map(take, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True)
+    dataset = chosen.map(take, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True)
     return dataset.prefetch(tf.data.AUTOTUNE)
 
 
-def _from_memory(split: Split) -> Any:
+def held_tensors(split: Split) -> tuple[Any, Any]:
+    """All samples of a split as two tensors."""
     x, y = (tf.constant(_narrow(array)) for array in split.take(np.arange(len(split))))
+    return x, y
+
+
+def _from_memory(split: Split) -> Callable[[Any], tuple[Any, ...]]:
+    x, y = held_tensors(split)
     return lambda indices: (tf.gather(x, indices), tf.gather(y, indices))
 
 
-def _from_split(split: Split) -> Any:
+def _from_split(split: Split) -> Callable[[Any], tuple[Any, ...]]:
     """Reads through the split itself; shapes and types are those of its first sample."""
     parts = [_narrow(array) for array in split.take(np.arange(1))]
 

@@ -54,14 +54,17 @@ class Checkpoints(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]  # Ker
 
     def __init__(self, item: Any, folder: RunFolder) -> None:
         super().__init__("best.keras", **arguments(item))
-        self._folder = folder.best if item.save_best_only else folder.checkpoints
+        self._folder = folder.best
+        self.due = False  # whether the run's own checkpoint is to be written
         self.best: float | None = item.initial_value_threshold
 
     def _save_model(self, epoch: int, batch: int | None, logs: Mapping[str, Any]) -> None:
         numbers = {name: float(value) for name, value in (logs or {}).items()}
         if self.save_best_only and not self._is_better(numbers):
             return
-        checkpoint.write(self._folder, entries(self.model), {"epoch": epoch + 1})
+        self.due = True
+        if self.save_best_only:
+            checkpoint.write(self._folder, entries(self.model), {"epoch": epoch + 1})
 
     def _is_better(self, numbers: Mapping[str, float]) -> bool:
         current = numbers.get(self.monitor)
@@ -76,6 +79,11 @@ def _scheduler(item: Any, folder: RunFolder) -> keras.callbacks.Callback:
     return keras.callbacks.LearningRateScheduler(lambda epoch, rate: float(schedule(epoch)))
 
 
+def _terminate(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
+    """Nothing: every run stops at a number that is not finite, and says where; Keras's own prints."""
+    return keras.callbacks.Callback()
+
+
 def _tensorboard(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
     need_package(item)
     return keras.callbacks.TensorBoard(log_dir=str(folder.tensorboard), **arguments(item))
@@ -86,5 +94,6 @@ _OURS: Mapping[str, Callable[[Any, RunFolder], keras.callbacks.Callback]] = {
     "CSVLogger": LogFile,
     "ModelCheckpoint": Checkpoints,
     "LearningRateScheduler": _scheduler,
+    "TerminateOnNaN": _terminate,
     "TensorBoard": _tensorboard,
 }

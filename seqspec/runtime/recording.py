@@ -15,14 +15,14 @@ from pathlib import Path
 
 import keras
 
-from seqspec.runs import checkpoint, files
-from seqspec.runs.errors import DivergedError
+from seqspec.runs import files, record
+from seqspec.runs.checkpoint import Checkpoint
+from seqspec.runs.errors import DivergedError, InterruptedRunError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
-from seqspec.runs.journal import Journal
+from seqspec.runs.journal import NOTHING, Journal
 from seqspec.runs.record import RunRecord
-from seqspec.runtime.arrays import entries
 from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
 from seqspec.runtime.resolved import resolved_text
@@ -36,9 +36,14 @@ class Recording:
 
     def __init__(self, folder: RunFolder, record: RunRecord, listener: Listener | None) -> None:
         self.folder = folder
+        self.journal = Journal(folder)
         self._record = record
         self._listener = listener
-        self._journal = Journal(folder)
+
+    @property
+    def digest(self) -> str:
+        """The checksum of the resolved spec, which a checkpoint belongs to."""
+        return str(self._record.hashes["resolved"])
 
     @classmethod
     @contextmanager
@@ -52,15 +57,42 @@ class Recording:
             files.write_text(folder.spec, job.checked.document.text)
             files.write_text(folder.resolved, resolved)
             recording = cls(folder, _record(job, plan, resolved), listener)
-            recording._record.write(folder)
-            try:
+            with recording._open():
                 yield recording
-            except BaseException as error:
-                recording.fail(error)
-                raise
+
+    @classmethod
+    @contextmanager
+    def resume(
+        cls,
+        folder: RunFolder,
+        job: Job,
+        plan: Plan,
+        saved: Checkpoint | None,
+        listener: Listener | None,
+    ) -> Iterator[Recording]:
+        """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
+        with folder.locked():
+            before = record.read(folder)
+            resolved = resolved_text(job, plan)
+            files.write_text(folder.resolved, resolved)
+            made = _record(job, plan, resolved)
+            kept = replace(made, created=before.created, folder=before.folder)
+            recording = cls(folder, replace(kept, resumed=before.resumed + 1), listener)
+            recording.journal.restore(saved.about["journal"] if saved else NOTHING)
+            with recording._open():
+                yield recording
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        self._record.write(self.folder)
+        try:
+            yield
+        except BaseException as error:
+            self.fail(error)
+            raise
 
     def __call__(self, event: Event) -> None:
-        self._journal(event)
+        self.journal(event)
         if self._listener is not None:
             self._listener(event)
 
@@ -73,7 +105,6 @@ class Recording:
     ) -> RunDone:
         """Save the model and close the record."""
         epochs = max(map(len, history.values()), default=0)
-        checkpoint.write(self.folder.checkpoints, entries(model), {"epoch": epochs})
         files.write_with(self.folder.model, lambda file: _export(model, file))
         scores = dict(evaluated.metrics) if evaluated else {}
         self._close("completed", epochs=epochs, seconds=seconds, evaluate=finite(scores))
@@ -91,7 +122,11 @@ class Recording:
 
     def fail(self, error: BaseException) -> None:
         """Close the record of a run that did not come to its end."""
-        kinds = {KeyboardInterrupt: "interrupted", DivergedError: "diverged"}
+        kinds = {
+            KeyboardInterrupt: "interrupted",
+            InterruptedRunError: "interrupted",
+            DivergedError: "diverged",
+        }
         status = kinds.get(type(error), "failed")
         self._close(status, error=f"{type(error).__name__}: {error}"[:500])
 

@@ -67,7 +67,7 @@ def _run(job: Job) -> str:
     adapt(model, job.spec, job.splits["train"])
     split = job.splits.get("test", job.splits["train"])
     feed = straight_feed(job.splits["train"], job.batch_size)
-    make_metrics(model, feed.dataset)
+    make_metrics(model, job.splits["train"], job.batch_size)
     loss = model.fit(feed.dataset, shuffle=False, verbose=0).history["loss"][-1]
     if not np.isfinite(loss):
         raise ArithmeticError(f"the loss is {loss} after {BATCHES} batches")

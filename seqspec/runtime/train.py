@@ -1,110 +1,154 @@
-"""Train a spec's model and keep everything that came of it in a run folder."""
+"""Train a spec's model, or go on with a run, and keep everything that came of it in a run folder."""
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import keras
+import tensorflow as tf
 
-from seqspec.data.facts import SplitName
 from seqspec.lint.check import Checked
-from seqspec.runs.errors import DivergedError
-from seqspec.runs.events import Evaluated, Listener, RunDone, RunStarted
+from seqspec.runs.checkpoint import Checkpoint
+from seqspec.runs.errors import DivergedError, InterruptedRunError
+from seqspec.runs.events import Listener, RunDone, RunStarted
+from seqspec.runs.folder import RunFolder
 from seqspec.runtime.adapt import adapt
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
+from seqspec.runtime.calls import Calls, Hooks, nothing
 from seqspec.runtime.evaluate import measure
-from seqspec.runtime.feed import Feed, straight_feed, training_feed
 from seqspec.runtime.given import callbacks
 from seqspec.runtime.job import Job, open_job
-from seqspec.runtime.plan import plan_for
+from seqspec.runtime.keeper import Keeper, LostError, StoppedError
+from seqspec.runtime.locate import locate
+from seqspec.runtime.plan import Plan, plan_for
 from seqspec.runtime.recording import Recording
+from seqspec.runtime.signals import Signals, heeded
 
 
 def train(checked: Checked, root: Path, listener: Listener | None = None) -> RunDone:
     """Train, evaluate and save; the run folder is `<root>/<name>/<id>`.
 
-    Errors: DataError, RunError and StorageError, each before or after training, never in between
+    Errors: DataError, RunError, StorageError, DivergedError, InterruptedRunError
     """
-    began = time.perf_counter()
-    job = open_job(checked)
-    plan = plan_for(job.spec)
-    with Recording.begin(job, plan, root, listener) as recording:
+    with heeded() as signals:
+        began = time.perf_counter()
+        job = open_job(checked)
+        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+        with Recording.begin(job, plan, root, listener) as recording:
+            return _run(job, plan, recording, signals, began)
+
+
+def resume(
+    folder: RunFolder, checked: Checked, saved: Checkpoint | None, listener: Listener | None = None
+) -> RunDone:
+    """Go on with a run from a checkpoint, or from the start where it has none; errors as in `train`."""
+    with heeded() as signals:
+        began = time.perf_counter()
+        job = open_job(checked)
+        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+        with Recording.resume(folder, job, plan, saved, listener) as recording:
+            return _run(job, plan, recording, signals, began, saved)
+
+
+def _run(
+    job: Job,
+    plan: Plan,
+    recording: Recording,
+    signals: Signals,
+    began: float,
+    saved: Checkpoint | None = None,
+) -> RunDone:
+    try:
         model = build(job.spec, plan)
-        adapt(model, job.spec, job.splits["train"])
-        feed = _training(job)
-        recording(_started(job, feed, recording))
-        history = fit(model, job, feed, recording, callbacks(job.spec, recording.folder))
-        _hold_finite(history)
-        evaluated = _test(model, job)
+        if saved is None:
+            adapt(model, job.spec, job.splits["train"])
+        make_metrics(model, job.splits["train"], job.batch_size)
+        calls = Calls(model, job, plan.steps_per_execution)
+        history = fit(model, job, calls, recording, signals, saved)
+        if signals.received is not None:
+            raise StoppedError
+        evaluated = measure(model, job, "test", calls.steps) if "test" in job.splits else None
         if evaluated is not None:
             recording(evaluated)
         return recording.finish(model, history, evaluated, time.perf_counter() - began)
+    except StoppedError:
+        raise _interrupted(recording, signals.received or 0) from None
+    except LostError as lost:
+        raise DivergedError(*_told(lost, job, recording)) from None
+    except tf.errors.ResourceExhaustedError:
+        raise MemoryError from None
 
 
 def fit(
     model: keras.Sequential,
     job: Job,
-    feed: Feed,
-    listener: Listener,
-    given_callbacks: Sequence[keras.callbacks.Callback] = (),
+    calls: Calls,
+    recording: Recording,
+    signals: Signals,
+    saved: Checkpoint | None = None,
 ) -> dict[str, list[float]]:
-    """`Model.fit` over one pipeline; answers the history, one number a metric and epoch."""
+    """`Model.fit` over compiled calls; answers the history, one number a metric and epoch.
+
+    Errors: StoppedError, LostError
+    """
     given = job.spec.fit
-    validation = job.splits.get("validation")
-    held = straight_feed(validation, job.validation_batch_size) if validation else None
-    make_metrics(model, feed.dataset)
+    remembering = [keras.callbacks.History(), *callbacks(job.spec, recording.folder)]
+    keeper = Keeper(calls, recording, remembering, signals, saved)
+    first, step = keeper.start
+    recording(_started(job, calls, recording, first, step))
+    every = [
+        *([ResetStates()] if job.resets else []),
+        *remembering,
+        Report(recording, calls),
+        keeper,
+    ]
+    calls.install()
     history = model.fit(
-        feed.dataset,
+        nothing(),
         epochs=given.epochs,
-        steps_per_epoch=feed.steps,
-        validation_data=held.dataset if held else None,
+        initial_epoch=first,
+        steps_per_epoch=calls.train.steps,
+        validation_data=nothing() if calls.test else None,
+        validation_steps=calls.test.steps if calls.test else None,
         validation_freq=_frequency(given.validation_freq),
-        class_weight=dict(given.class_weight) if given.class_weight else None,
-        callbacks=[
-            *([ResetStates()] if job.resets else []),
-            *given_callbacks,
-            Report(listener),
-        ],
-        shuffle=False,  # the feed has the order of each epoch
+        callbacks=Hooks(calls, every, epochs=given.epochs, steps=calls.train.steps),
+        shuffle=False,  # the calls have the order of each epoch
         verbose=0,
     )
+    keeper.close()
     return {name: [float(value) for value in values] for name, values in history.history.items()}
-
-
-def _hold_finite(history: Mapping[str, Sequence[float]]) -> None:
-    """Raise DivergedError where the loss is lost."""
-    for epoch, loss in enumerate(history.get("loss", ()), start=1):
-        if not math.isfinite(loss):
-            message = f"training diverged: the loss is {loss} at the end of epoch {epoch}"
-            raise DivergedError(message, "lower the learning rate, or set `clipnorm`")
 
 
 def _frequency(given: int | tuple[int, ...]) -> int | list[int]:
     return given if isinstance(given, int) else list(given)
 
 
-def _training(job: Job) -> Feed:
-    return training_feed(job.splits["train"], job.batch_size, job.spec.seed, job.shuffle)
-
-
-def _test(model: keras.Sequential, job: Job) -> Evaluated | None:
-    split: SplitName = "test"
-    return measure(model, job, split) if split in job.splits else None
-
-
-def _started(job: Job, feed: Feed, recording: Recording) -> RunStarted:
+def _started(job: Job, calls: Calls, recording: Recording, epoch: int, step: int) -> RunStarted:
     validation = job.splits.get("validation")
+    going_on = (f"going on at epoch {epoch + 1}, step {step + 1}",) if epoch or step else ()
     return RunStarted(
         recording.folder.name,
         str(recording.folder.path),
         job.spec.fit.epochs,
-        feed.steps,
-        feed.samples,
+        calls.train.steps,
+        calls.train.samples,
         len(validation) if validation else 0,
-        feed.batch_size,
-        job.notes,
+        calls.train.batch_size,
+        going_on + job.notes,
     )
+
+
+def _interrupted(recording: Recording, number: int) -> InterruptedRunError:
+    """What a person who stopped a run is told: that nothing is lost, and how to go on."""
+    fix = f"seqspec train --resume {recording.folder.path}"
+    return InterruptedRunError("interrupted; everything is saved", fix, number)
+
+
+def _told(lost: LostError, job: Job, recording: Recording) -> tuple[str, str]:
+    """Where training was lost, as near as a replay from the last checkpoint can tell."""
+    place = locate(lost, job, recording.folder)
+    good = "" if lost.last_good is None else f"; the loss was {lost.last_good:.6g} before"
+    message = f"training diverged in epoch {place.epoch}, step {place.step}: {place.what}{good}"
+    return message, "lower the learning rate, or set `clipnorm`; the last good checkpoint is kept"

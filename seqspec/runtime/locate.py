@@ -1,0 +1,80 @@
+"""Where training was lost: the last checkpoint is trained on from, one step at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import numpy as np
+
+from seqspec.data.order import order
+from seqspec.runs import checkpoint
+from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
+from seqspec.runs.errors import RunError
+from seqspec.runs.folder import RunFolder
+from seqspec.runtime.adapt import adapt
+from seqspec.runtime.arrays import all_finite, entries, restore
+from seqspec.runtime.build import build, make_metrics
+from seqspec.runtime.calls import Calls
+from seqspec.runtime.feed import HELD_BYTES
+from seqspec.runtime.job import Job
+from seqspec.runtime.keeper import LostError
+
+
+def locate(lost: LostError, job: Job, folder: RunFolder) -> LostError:
+    """The step at which a number stopped being finite, and the first layer where it did.
+
+    What was found already is answered where a replay does not come to it: callbacks that change the
+    learning rate from epoch to epoch are not replayed.
+    """
+    if job.splits["train"].nbytes > HELD_BYTES:
+        return lost
+    try:
+        saved: Checkpoint | None = checkpoint.read(folder.checkpoints)
+    except RunError:
+        saved = None
+    return next(_replayed(job, saved, lost), lost)
+
+
+def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[LostError]:
+    model = build(job.spec)
+    make_metrics(model, job.splits["train"], job.batch_size)
+    if saved is None:
+        adapt(model, job.spec, job.splits["train"])
+    else:
+        restore(model, {entry.path: entry for entry in saved.arrays})
+    calls = Calls(model, job, 1)
+    first = int(saved.about["epoch"]) if saved else 0
+    step = int(saved.about["step"]) if saved else 0
+    for epoch in range(first, lost.epoch):
+        calls.train.begin(order(calls.train.samples, job.spec.seed, epoch, job.shuffle), step)
+        for number in range(step, calls.train.steps):
+            before = {entry.path: entry for entry in entries(model)}
+            model.reset_metrics()
+            loss = float(calls.train.advance(number + 1)["loss"])
+            if not math.isfinite(loss) or not all_finite(model):
+                what = _what(model, before, calls.train.batch(number)[0], loss)
+                yield LostError(epoch + 1, number + 1, what, lost.last_good)
+                return
+        step = 0
+
+
+def _what(model: keras.Sequential, before: dict[str, ArrayEntry], samples: Any, loss: float) -> str:
+    """The first layer whose answers are not finite, or whose weights are not after the step."""
+    broken = [layer.name for layer in model.layers if not _finite(layer.trainable_variables)]
+    restore(model, before)
+    answers = samples
+    for layer in model.layers:
+        training = {"training": True} if layer._call_has_training_arg else {}
+        answers = layer(answers, **training)
+        if not _finite([answers]):
+            return f"the loss is {loss}, and the first answers that are not finite are those of {layer.name}"
+    if broken:
+        return f"the loss is {loss}, and the first weights that are not finite are those of {broken[0]}"
+    return f"the loss is {loss}, while all answers are finite"
+
+
+def _finite(arrays: list[Any]) -> bool:
+    return all(np.isfinite(keras.ops.convert_to_numpy(each)).all() for each in arrays)

@@ -1,0 +1,97 @@
+"""What callbacks remember from epoch to epoch, as plain data and arrays, and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+
+from seqspec.runs.checkpoint import ArrayEntry
+
+# Any: what JSON holds, and what stands in the attributes of a Keras callback.
+_NOT_STATE = {"validation_data", "params"}
+
+
+def remembered(callbacks: Sequence[keras.callbacks.Callback]) -> list[dict[str, Any]]:
+    """The plain attributes of each callback: patience used up, the best value, the history."""
+    return [
+        {name: _written(value) for name, value in vars(each).items() if _is_state(name, value)}
+        for each in callbacks
+    ]
+
+
+def remembered_arrays(callbacks: Sequence[keras.callbacks.Callback]) -> Iterator[ArrayEntry]:
+    """The lists of arrays among the attributes, such as the best weights of EarlyStopping."""
+    for place, each in enumerate(callbacks):
+        for name, value in vars(each).items():
+            if _is_arrays(value):
+                for index, array in enumerate(value):
+                    yield entry(f"callback/{place}/{name}/{index}", array)
+
+
+def remind(
+    callbacks: Sequence[keras.callbacks.Callback],
+    told: Sequence[Mapping[str, Any]],
+    arrays: Mapping[str, ArrayEntry],
+) -> None:
+    """Give callbacks of the same spec back what they remembered."""
+    for place, (each, values) in enumerate(zip(callbacks, told, strict=True)):
+        for name, value in values.items():
+            setattr(each, name, _read(value))
+        for name, found in _grouped(arrays, f"callback/{place}/").items():
+            setattr(each, name, found)
+
+
+def entry(path: str, value: Any) -> ArrayEntry:
+    """An array under its path in a checkpoint."""
+    array = np.asarray(value, order="C")
+    return ArrayEntry(path, str(array.dtype), array.shape, array.tobytes())
+
+
+def _grouped(arrays: Mapping[str, ArrayEntry], prefix: str) -> dict[str, list[Any]]:
+    """The lists below a prefix, by name; their entries stand in the order of their indices."""
+    found: dict[str, list[Any]] = {}
+    for path, each in arrays.items():
+        if path.startswith(prefix):
+            name = path.removeprefix(prefix).partition("/")[0]
+            array = np.frombuffer(each.data, each.dtype).reshape(each.shape)
+            found.setdefault(name, []).append(array.copy())
+    return found
+
+
+def _is_state(name: str, value: Any) -> bool:
+    return name not in _NOT_STATE and not _is_arrays(value) and _is_plain(value)
+
+
+def _is_arrays(value: Any) -> bool:
+    return bool(value) and isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(each) for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (bool, int, float, str, np.generic))
+
+
+def _written(value: Any) -> Any:
+    """As JSON can hold it: a number that is not finite as `{"number": "inf"}`."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": repr(value)}
+    if isinstance(value, dict):
+        return {"map": {key: _written(each) for key, each in value.items()}}
+    return [_written(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "number" in value:
+            return float(value["number"])
+        return {key: _read(each) for key, each in value["map"].items()}
+    return [_read(each) for each in value] if isinstance(value, list) else value
