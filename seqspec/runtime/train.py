@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 
 from seqspec.data.facts import SplitName
+from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
 from seqspec.runs.errors import DivergedError
 from seqspec.runs.events import Evaluated, Listener, RunDone, RunStarted
@@ -22,6 +23,7 @@ from seqspec.runtime.given import callbacks
 from seqspec.runtime.job import Job, open_job
 from seqspec.runtime.plan import plan_for
 from seqspec.runtime.recording import Recording
+from seqspec.spec.watched import directions
 
 
 def train(checked: Checked, root: Path, listener: Listener | None = None) -> RunDone:
@@ -107,4 +109,6 @@ def _started(job: Job, feed: Feed, recording: Recording) -> RunStarted:
         len(validation) if validation else 0,
         feed.batch_size,
         job.notes,
+        chance(job.spec, job.checked.flow, job.checked.facts),
+        directions(job.spec.compile) if job.spec.compile else {},
     )
