@@ -112,4 +112,5 @@ def line(event: Event) -> str:
     '{"event": "epoch_started", "epoch": 2}'
     """
     name = _WORD_START.sub("_", type(event).__name__).lower()
-    return json.dumps({"event": name, **finite(asdict(event))}, ensure_ascii=False, allow_nan=False)
+    # In ASCII, because a stream has the encoding of its terminal, and a folder any name.
+    return json.dumps({"event": name, **finite(asdict(event))}, allow_nan=False)

@@ -22,6 +22,7 @@ from seqspec.runs.events import (
     RunDone,
     RunStarted,
     StepsDone,
+    line,
 )
 from tests.cli.test_output import on_a_terminal
 
@@ -90,7 +91,7 @@ Train = Callable[..., tuple[int, str, str]]
 def test_results_are_two_lines_where_nobody_watches(train: Train) -> None:
     code, out, err = train()
     assert (code, out) == (0, RESULT)
-    assert [line.split("  ")[0] for line in err.splitlines()] == [
+    assert [text.split("  ")[0] for text in err.splitlines()] == [
         "small/001: 64 samples, 3 epochs of 2 steps of 32",
         "loss ↓ (0.6931 is chance)", "epoch 1/3", "epoch 2/3", "epoch 3/3",
     ]  # fmt: skip
@@ -131,10 +132,10 @@ def test_json_is_one_document(train: Train) -> None:
 
 def test_jsonl_is_one_event_a_line_and_nothing_else(train: Train) -> None:
     code, out, err = train("--format", "jsonl")
-    lines = [json.loads(line, parse_constant=pytest.fail) for line in out.splitlines()]
+    lines = [json.loads(text, parse_constant=pytest.fail) for text in out.splitlines()]
     assert code == 0
     epoch = ["epoch_started", "steps_done", "epoch_done"]
-    assert [line["event"] for line in lines] == [
+    assert [each["event"] for each in lines] == [
         "run_started", *epoch * 3, "evaluated", "run_done",
     ]  # fmt: skip
     assert lines[0]["chance"] == {"loss": 0.6931}
@@ -144,6 +145,12 @@ def test_jsonl_is_one_event_a_line_and_nothing_else(train: Train) -> None:
     assert lines[9]["metrics"] == {"loss": None}
     assert "epoch 1/3" in err
     assert train("--format", "jsonl", "--quiet") == (0, out, "")
+
+
+def test_a_line_can_be_written_whatever_a_folder_is_called() -> None:
+    done = RunDone("small/001", "r\udce9/模型", "completed", 3, 1.5)
+    assert line(done).isascii()
+    assert json.loads(line(done))["folder"] == done.folder
 
 
 def test_events_are_written_as_they_happen(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
