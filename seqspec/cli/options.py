@@ -16,6 +16,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class StreamFormat(StrEnum):
+    """How a long command writes: for people, one JSON document at the end, or one event a line."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
 SpecFile: TypeAlias = Annotated[
     str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; `-` reads standard input.")
 ]
@@ -39,4 +47,16 @@ RunDir: TypeAlias = Annotated[
 OutputFormat: TypeAlias = Annotated[
     Format, typer.Option("--format", help="How to write the result.")
 ]
+StreamOutput: TypeAlias = Annotated[
+    StreamFormat,
+    typer.Option(
+        "--format", help="How to write the result; jsonl is one event a line as it happens."
+    ),
+]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Verbose: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", help="Say what was chosen and why; show table and curve anywhere."
+    ),
+]

@@ -36,3 +36,8 @@ def print_json(document: Any) -> None:
     from seqspec.runs.finite import finite
 
     print(json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_line(text: str) -> None:
+    """Write one line of a stream, at once, so that a reader of a pipe sees it when it happens."""
+    print(text, flush=True)

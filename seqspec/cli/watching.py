@@ -1,35 +1,51 @@
-"""Drawing a run while it happens, and keeping what the closing lines need."""
+"""Showing a run while it happens, and keeping what the closing lines need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from seqspec.cli.output import notes
+from seqspec.cli.output import notes, print_line, results
 from seqspec.report.progress import TrainingView
-from seqspec.runs.events import Evaluated, Event
+from seqspec.runs.events import EpochDone, Evaluated, Event, Listener, RunStarted, line
 
 
 class Watcher:
-    """A listener that draws events, unless it is quiet, and remembers the evaluation."""
+    """A listener that passes events on to others, and remembers how the run went."""
 
-    def __init__(self, view: TrainingView | None) -> None:
-        self._view = view
+    def __init__(self, *listeners: Listener) -> None:
+        self._listeners = listeners
+        self.started: RunStarted | None = None
+        self.epochs: list[EpochDone] = []
         self.evaluated: Evaluated | None = None
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, Evaluated):
-            self.evaluated = event
-        if self._view is not None:
-            self._view(event)
+        match event:
+            case RunStarted():
+                self.started = event
+            case EpochDone():
+                self.epochs.append(event)
+            case Evaluated():
+                self.evaluated = event
+        for listener in self._listeners:
+            listener(event)
 
 
 @contextmanager
-def watching(quiet: bool) -> Iterator[Watcher]:
-    """A watcher whose bar is off the screen at the end, whatever happens."""
-    view = None if quiet else TrainingView(notes)
+def watching(quiet: bool, verbose: bool = False, lines: bool = False) -> Iterator[Watcher]:
+    """A watcher whose board is off the screen at the end, whatever happens.
+
+    With `lines`, every event is a line of JSON among the results; on a terminal they leave no room
+    for anything that moves.
+    """
+    view = None
+    if not quiet and not (lines and results.is_terminal):
+        view = TrainingView(notes, verbose)
+    listeners: list[Listener] = [view] if view is not None else []
+    if lines:
+        listeners.append(lambda event: print_line(line(event)))
     try:
-        yield Watcher(view)
+        yield Watcher(*listeners)
     finally:
         if view is not None:
             view.close()

@@ -1,58 +1,51 @@
-"""A run as it happens: a live bar where there is a terminal, one plain line an epoch where there is none."""
+"""A run as it happens: a live board on a terminal, one plain line an epoch elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.live import Live
 from rich.text import Text
 
-from seqspec.report.excerpt import visible
+from seqspec.report.board import Board
 from seqspec.report.numbers import duration, many, measured
-from seqspec.runs.events import (
-    EpochDone,
-    EpochStarted,
-    Evaluated,
-    Event,
-    Metrics,
-    RunDone,
-    RunStarted,
-    Smoked,
-    StepsDone,
-)
+from seqspec.report.signs import is_live, signs
+from seqspec.runs.events import EpochDone, Evaluated, Event, Metrics, RunDone, RunStarted
+
+# Above the board, lines come no faster than a reader can follow: epochs of milliseconds would race by.
+SECONDS_A_LINE = 1.0
 
 
 class TrainingView:
-    """Draws the events of one run on a console; call it with each event, and close it at the end."""
+    """Draws the events of one run on a console; call it with each event, and close it at the end.
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    `is_verbose` adds what the engine chose, and why.
+    """
+
+    def __init__(self, console: Console, is_verbose: bool = False) -> None:
+        self._console, self._is_verbose = console, is_verbose
         self._run: RunStarted | None = None
-        self._bar: Progress | None = None
-        self._task = TaskID(0)
+        self._board: Board | None = None
+        self._live: Live | None = None
+        self._unsaid: EpochDone | None = None
+        self._seconds = 0.0
 
     def __call__(self, event: Event) -> None:
+        if self._board is not None:
+            self._board(event)
         match event:
             case RunStarted():
                 self._start(event)
-            case EpochStarted() if self._bar and self._run:
-                self._bar.update(self._task, description=self._count(event.epoch), metrics="")
-            case StepsDone() if self._bar and self._run:
-                self._steps(event, self._run)
-            case EpochDone() if self._run:
-                self._epoch(event, self._run)
-            case Evaluated():
-                self.close()
-            case RunDone():
+            case EpochDone():
+                self._epoch(event)
+            case Evaluated() | RunDone():
                 self.close()
 
     def close(self) -> None:
-        """Take the bar off the screen; the lines stay."""
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
+        """Take the board off the screen; the lines stay, and the last epoch is among them."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = self._board = None
+        self._say_epoch()
 
     def _start(self, run: RunStarted) -> None:
         self._run = run
@@ -63,64 +56,51 @@ class TrainingView:
         )
         for note in run.notes:
             self._print(f"note: {note}")
-        if self._console.is_terminal:
-            self._bar = _bar(self._console)
-            self._bar.start()
-            self._task = self._bar.add_task(
-                self._count(1), total=run.epochs * run.steps, metrics="", step=""
+        for choice in run.plan if self._is_verbose else ():
+            self._print(f"plan: {choice}")
+        if run.directions:
+            self._print(legend(self._console, run))
+        if is_live(self._console):
+            self._board = Board(run, signs(self._console))
+            self._live = Live(
+                self._board,
+                console=self._console,
+                refresh_per_second=10,
+                transient=True,
+                redirect_stdout=False,  # results are not for this console
             )
+            self._live.start()
 
-    def _steps(self, event: StepsDone, run: RunStarted) -> None:
-        assert self._bar is not None
-        self._bar.update(
-            self._task,
-            completed=(event.epoch - 1) * run.steps + event.step,
-            step=f"step {event.step}/{run.steps}",
-            metrics=f"{metrics_text(event.metrics)}  {_speed(event.seconds, event.step, run)}",
-        )
+    def _epoch(self, event: EpochDone) -> None:
+        self._unsaid = event
+        self._seconds += event.seconds
+        if self._live is None or self._seconds >= SECONDS_A_LINE:
+            self._say_epoch()
 
-    def _epoch(self, event: EpochDone, run: RunStarted) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, completed=event.epoch * run.steps)
-        speed = _speed(event.train_seconds, run.steps, run)
-        self._print(
-            f"{self._count(event.epoch)}  {metrics_text(event.metrics)}  "
-            f"{duration(event.seconds)}  {speed}"
-        )
-
-    def _count(self, epoch: int) -> str:
-        total = self._run.epochs if self._run else epoch
-        return f"epoch {epoch:>{len(str(total))}}/{total}"
+    def _say_epoch(self) -> None:
+        """The line of the last epoch, once."""
+        event, run = self._unsaid, self._run
+        if event is None or run is None:
+            return
+        self._unsaid, self._seconds = None, 0.0
+        count = f"epoch {event.epoch:>{len(str(run.epochs))}}/{run.epochs}"
+        speed = _speed(event.train_seconds, run)
+        numbers = f"{metrics_text(event.metrics)}  {duration(event.seconds)}"
+        self._print(f"{count}  {numbers}  {speed}".rstrip())
 
     def _print(self, line: str) -> None:
         self._console.print(Text(line), soft_wrap=True)
 
 
-def _bar(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        TextColumn("{task.fields[step]}  {task.fields[metrics]}", markup=False),
-        TextColumn("ETA"),
-        TimeRemainingColumn(compact=True),
-        console=console,
-        transient=True,
-    )
-
-
-@contextmanager
-def counting(console: Console, total: int, quiet: bool) -> Iterator[Callable[[Smoked], Smoked]]:
-    """A bar over specs; the function it gives passes each result on and moves the bar."""
-    bar = _bar(console) if console.is_terminal and not quiet else None
-    task = bar.add_task("smoke", total=total, step="", metrics="") if bar else None
-
-    def tell(result: Smoked) -> Smoked:
-        if bar is not None and task is not None:
-            bar.update(task, advance=1, step=visible(result.file))
-        return result
-
-    with bar or nullcontext():
-        yield tell
+def legend(console: Console, run: RunStarted) -> str:
+    """Which way each number goes, and what blind guessing scores: `loss ↓ (2.3026 is chance)`."""
+    drawn = signs(console)
+    names = dict.fromkeys((*run.directions, *run.chance))
+    parts = []
+    for name in names:
+        level = f" ({measured(run.chance[name])} is chance)" if name in run.chance else ""
+        parts.append(drawn.heading(name, run.directions) + level)
+    return "  ".join(parts)
 
 
 def metrics_text(metrics: Metrics) -> str:
@@ -128,9 +108,9 @@ def metrics_text(metrics: Metrics) -> str:
     return "  ".join(f"{name} {measured(value)}" for name, value in metrics.items())
 
 
-def _speed(seconds: float, steps: int, run: RunStarted) -> str:
+def _speed(seconds: float, run: RunStarted) -> str:
     """Time for one step, and samples in one second, named so that nobody takes one for the other."""
-    if seconds <= 0 or steps <= 0:
+    if seconds <= 0 or run.steps <= 0:
         return ""
-    samples = min(steps * run.batch_size, run.samples)
-    return f"{1000 * seconds / steps:.3g} ms/step  {samples / seconds:,.0f} samples/s"
+    samples = min(run.steps * run.batch_size, run.samples)
+    return f"{1000 * seconds / run.steps:.3g} ms/step  {samples / seconds:,.0f} samples/s"

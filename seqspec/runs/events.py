@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TypeAlias
+
+from seqspec.runs.finite import finite
 
 Metrics: TypeAlias = Mapping[str, float]
 
@@ -16,6 +20,9 @@ class RunStarted:
     Attributes:
         samples: in the training split; `validation_samples` in the other one, 0 where there is none.
         notes: what the engine chose where the spec leaves it open.
+        chance: what blind guessing scores, by the names of the metrics, where that is known.
+        directions: which way a metric goes as the model learns, `up` or `down`, where it has one.
+        plan: how the engine trains, and why; for those who ask.
     """
 
     run: str
@@ -26,6 +33,9 @@ class RunStarted:
     validation_samples: int
     batch_size: int
     notes: tuple[str, ...] = ()
+    chance: Metrics = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
+    plan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +100,17 @@ class Smoked:
 
 Event: TypeAlias = RunStarted | EpochStarted | StepsDone | EpochDone | Evaluated | RunDone
 Listener: TypeAlias = Callable[[Event], None]
+
+
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def line(event: Event) -> str:
+    """An event as one line of JSON, named in small letters; what is not a number is null.
+
+    >>> line(EpochStarted(2))
+    '{"event": "epoch_started", "epoch": 2}'
+    """
+    name = _WORD_START.sub("_", type(event).__name__).lower()
+    # In ASCII, because a stream has the encoding of its terminal, and a folder any name.
+    return json.dumps({"event": name, **finite(asdict(event))}, allow_nan=False)

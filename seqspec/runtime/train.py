@@ -8,6 +8,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
 from seqspec.runs.checkpoint import Checkpoint
 from seqspec.runs.errors import DivergedError, InterruptedRunError
@@ -25,6 +26,7 @@ from seqspec.runtime.locate import locate
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.runtime.recording import Recording
 from seqspec.runtime.signals import Signals, heeded
+from seqspec.spec.watched import directions
 
 
 def train(checked: Checked, root: Path, listener: Listener | None = None) -> RunDone:
@@ -66,7 +68,7 @@ def _run(
             adapt(model, job.spec, job.splits["train"])
         make_metrics(model, job.splits["train"], job.batch_size)
         calls = Calls(model, job, plan.steps_per_execution)
-        history = fit(model, job, calls, recording, signals, saved)
+        history = fit(model, job, plan, calls, recording, signals, saved)
         if signals.received is not None:
             raise StoppedError
         evaluated = measure(model, job, "test", calls.steps) if "test" in job.splits else None
@@ -84,6 +86,7 @@ def _run(
 def fit(
     model: keras.Sequential,
     job: Job,
+    plan: Plan,
     calls: Calls,
     recording: Recording,
     signals: Signals,
@@ -97,7 +100,7 @@ def fit(
     remembering = [keras.callbacks.History(), *callbacks(job.spec, recording.folder)]
     keeper = Keeper(calls, recording, remembering, signals, saved)
     first, step = keeper.start
-    recording(_started(job, calls, recording, first, step))
+    recording(_started(job, plan, calls, recording, first, step))
     every = [
         *([ResetStates()] if job.resets else []),
         *remembering,
@@ -125,7 +128,9 @@ def _frequency(given: int | tuple[int, ...]) -> int | list[int]:
     return given if isinstance(given, int) else list(given)
 
 
-def _started(job: Job, calls: Calls, recording: Recording, epoch: int, step: int) -> RunStarted:
+def _started(
+    job: Job, plan: Plan, calls: Calls, recording: Recording, epoch: int, step: int
+) -> RunStarted:
     validation = job.splits.get("validation")
     going_on = (f"going on at epoch {epoch + 1}, step {step + 1}",) if epoch or step else ()
     return RunStarted(
@@ -137,6 +142,9 @@ def _started(job: Job, calls: Calls, recording: Recording, epoch: int, step: int
         len(validation) if validation else 0,
         calls.train.batch_size,
         going_on + job.notes,
+        chance(job.spec, job.checked.flow, job.checked.facts),
+        directions(job.spec.compile) if job.spec.compile else {},
+        plan.reasons,
     )
 
 

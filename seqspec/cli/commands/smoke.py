@@ -17,7 +17,7 @@ def smoke(
     """
     from seqspec.cli.output import notes, print_json, results
     from seqspec.cli.specs import find_specs, open_spec
-    from seqspec.report.progress import counting
+    from seqspec.report.counting import counting
     from seqspec.report.smoke import print_smoke, smoke_json
 
     checked = [open_spec(file, sets) for file in find_specs(specs)]
