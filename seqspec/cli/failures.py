@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from seqspec.data.source import DataError
-from seqspec.runs.errors import DivergedError, RunError, StorageError
+from seqspec.runs.errors import DivergedError, InterruptedRunError, RunError, StorageError
 from seqspec.source.problem import SpecError
 from seqspec.source.read import Unreadable
 
@@ -49,6 +49,8 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
             return (RESOURCES if error.errno in _FULL else RUN), str(error), None
         case DivergedError():
             return DIVERGED, error.message, error.fix
+        case InterruptedRunError():
+            return 128 + error.number, error.message, error.fix
         case RunError():
             return RUN, error.message, error.fix
         case typer.TyperException():

@@ -83,6 +83,11 @@ def read(folder: Path) -> Checkpoint:
     raise RunError(what, "train again")
 
 
+def newest(folder: Path) -> Checkpoint | None:
+    """The same, but None where none was ever written; raises RunError where all are damaged."""
+    return read(folder) if _numbers(folder) else None
+
+
 class _DamagedError(Exception):
     """Why a checkpoint cannot be used."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seqspec.runs import files
-from seqspec.runs.errors import RunError
+from seqspec.runs.errors import RunError, StorageError
 
 _ID = re.compile(r"[0-9]{3,9}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
@@ -95,6 +96,24 @@ class RunFolder:
             raise RunError(message, "wait for it to end, or stop it") from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+
+
+def probe(folder: Path, bytes_: int) -> None:
+    """Raise a StorageError where a run could not be written to this folder, before anything else is done.
+
+    Units: `bytes_` is about how much the run will write
+    """
+    files.make_folder(folder)
+    files.write_bytes(folder / f".probe-{os.getpid()}", b"")
+    files.remove(folder / f".probe-{os.getpid()}")
+    with files.storing(folder):
+        free = os.statvfs(folder)
+    if free.f_bavail * free.f_frsize < bytes_:
+        here = free.f_bavail * free.f_frsize / 2**20
+        message = (
+            f"{folder} has {here:,.1f} MiB left, and the run needs about {bytes_ / 2**20:,.1f}"
+        )
+        raise StorageError(message, errno.ENOSPC)
 
 
 def create(root: Path, name: str) -> RunFolder:

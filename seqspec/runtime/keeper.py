@@ -131,7 +131,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
             "step": step,
             "callbacks": remembered(self._others),
             "journal": self._recording.journal.written(),
-            "resolved": self._recording.digest,
+            "resolved": self._recording.identity,
         }
         checkpoint.write(self._recording.folder.checkpoints, self._entries(), about)
         self._saved_at = time.monotonic()

@@ -25,25 +25,28 @@ from seqspec.runs.journal import NOTHING, Journal
 from seqspec.runs.record import RunRecord
 from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
-from seqspec.runtime.resolved import resolved_text
+from seqspec.runtime.resolved import resolved, resolved_text
+from seqspec.spec.differences import identity
 
 _LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
 _SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
 class Recording:
-    """A listener that passes events on and writes them down; `folder` is where."""
+    """A listener that passes events on and writes them down.
 
-    def __init__(self, folder: RunFolder, record: RunRecord, listener: Listener | None) -> None:
-        self.folder = folder
+    Attributes:
+        folder: where.
+        identity: the checksum of the resolved spec, which a checkpoint belongs to.
+    """
+
+    def __init__(
+        self, folder: RunFolder, record: RunRecord, identity: str, listener: Listener | None
+    ) -> None:
+        self.folder, self.identity = folder, identity
         self.journal = Journal(folder)
         self._record = record
         self._listener = listener
-
-    @property
-    def digest(self) -> str:
-        """The checksum of the resolved spec, which a checkpoint belongs to."""
-        return str(self._record.hashes["resolved"])
 
     @classmethod
     @contextmanager
@@ -53,10 +56,11 @@ class Recording:
         """Make the folder, write what is known before training, and hold the lock until the end."""
         folder = create(root, job.checked.name)
         with folder.locked():
-            resolved = resolved_text(job, plan)
+            document = resolved(job, plan)
+            text = resolved_text(document)
             files.write_text(folder.spec, job.checked.document.text)
-            files.write_text(folder.resolved, resolved)
-            recording = cls(folder, _record(job, plan, resolved), listener)
+            files.write_text(folder.resolved, text)
+            recording = cls(folder, _record(job, plan, text), identity(document), listener)
             with recording._open():
                 yield recording
 
@@ -73,11 +77,12 @@ class Recording:
         """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
         with folder.locked():
             before = record.read(folder)
-            resolved = resolved_text(job, plan)
-            files.write_text(folder.resolved, resolved)
-            made = _record(job, plan, resolved)
-            kept = replace(made, created=before.created, folder=before.folder)
-            recording = cls(folder, replace(kept, resumed=before.resumed + 1), listener)
+            document = resolved(job, plan)
+            text = resolved_text(document)
+            files.write_text(folder.resolved, text)
+            made = replace(_record(job, plan, text), created=before.created, folder=before.folder)
+            kept = replace(made, resumed=before.resumed + 1)
+            recording = cls(folder, kept, identity(document), listener)
             recording.journal.restore(saved.about["journal"] if saved else NOTHING)
             with recording._open():
                 yield recording

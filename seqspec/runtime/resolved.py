@@ -14,14 +14,19 @@ from seqspec.spec.plain import plain
 _HEADER = "# Every choice of this run written out; `seqspec train` on this file trains it again.\n"
 
 
-def resolved_text(job: Job, plan: Plan) -> str:
+def resolved_text(document: dict[str, Any]) -> str:
+    """A resolved spec as the text of `resolved.yaml`."""
+    return _HEADER + dump(document)
+
+
+def resolved(job: Job, plan: Plan) -> dict[str, Any]:
     """The spec of a job in today's words, with what the engine chose where it was left open."""
     document: dict[str, Any] = plain(job.spec)
     document["name"] = job.checked.name
     document["fit"] |= {"batch_size": job.batch_size, "shuffle": job.shuffle}
     document["evaluate"] |= {"batch_size": job.evaluation_batch_size}
     document["compile"] |= {"optimizer": _optimizer(job), **plan.compile_arguments()}
-    return _HEADER + dump(document)
+    return document
 
 
 def _optimizer(job: Job) -> Any:

@@ -1,0 +1,88 @@
+"""From the name of a run to what it takes to go on with it, before TensorFlow is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seqspec.cli.runs import find_run
+from seqspec.cli.specs import open_spec
+from seqspec.lint.check import Checked, check
+from seqspec.runs import checkpoint, record
+from seqspec.runs.checkpoint import Checkpoint
+from seqspec.runs.errors import RunError
+from seqspec.runs.folder import RunFolder
+from seqspec.source.problem import SpecError
+from seqspec.source.read import Unreadable, read
+from seqspec.spec.differences import differences, identity
+from seqspec.spec.override import override
+from seqspec.spec.plain import plain
+
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A run to go on with; `saved` is None where it was stopped before its first checkpoint."""
+
+    folder: RunFolder
+    checked: Checked
+    saved: Checkpoint | None
+
+
+def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: bool) -> Resumed:
+    """The run that `run` names, with `epochs` in all where that is given.
+
+    `spec` is compared with the one that the run was started from; `force` takes it as it is in the run.
+    Errors: RunError
+    """
+    folder = find_run(run, root)
+    checked = _resolved(folder, epochs)
+    saved = checkpoint.newest(folder.checkpoints)
+    if spec is not None and not force:
+        _same_spec(folder, spec)
+    if saved is not None:
+        _goes_on(folder, checked, saved, force)
+    return Resumed(folder, checked, saved)
+
+
+def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
+    about = record.read(folder)
+    try:
+        document = read(folder.resolved)
+        extended = override(document, [f"fit.epochs={epochs}"] if epochs is not None else [])
+        return check(extended, Path(about.folder)).must_work().must_have("compile", "data")
+    except (SpecError, Unreadable):
+        raise RunError(f"{folder.resolved} is damaged", "train again") from None
+
+
+def _same_spec(folder: RunFolder, spec: str) -> None:
+    """Raise a RunError where the spec has changed since, with what has."""
+    try:
+        before = plain(check(read(folder.spec), Path()).spec)
+    except Unreadable:
+        return
+    after = plain(open_spec(spec).must_work().spec)
+    for document in (before, after):
+        document["fit"].pop("epochs", None)
+    found = list(differences(before, after))
+    if found:
+        more = f"; and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+        raise RunError(
+            f"{spec} has changed since {folder.name} began: {'; '.join(found[:MOST_SHOWN])}{more}",
+            "train it anew, or go on with the run as it is: leave the spec out, or add --force",
+        )
+
+
+def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool) -> None:
+    assert checked.spec is not None
+    if saved.about.get("resolved") != identity(plain(checked.spec)) and not force:
+        message = f"{folder.resolved} is not the spec that the checkpoint was written with"
+        raise RunError(message, "undo the change, or train it anew")
+    done, wanted = int(saved.about["epoch"]), checked.spec.fit.epochs
+    if done > wanted:
+        fix = f"give --epochs {done + 1} or more"
+        raise RunError(f"{folder.name} has {done} epochs behind it, and {wanted} are wanted", fix)
+    if done == wanted and record.read(folder).status == "completed":
+        fix = f"give more: seqspec train --resume {folder.path} --epochs {2 * done}"
+        raise RunError(f"{folder.name} is complete, with {done} epochs", fix)
