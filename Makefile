@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 # Without the caches of its modules the tests spend seconds on compiling them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test quick check bench golden conformance fuzz clean
+.PHONY: help run test quick check bench golden conformance fuzz torture clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ conformance: $(READY)  ## thousands of examples a class against the installed Ke
 
 fuzz: $(READY)  ## mutated specs, ten times as many as in the tests
 	SEQSPEC_FUZZ=200000 $(BIN)/python -m pytest -q tests/test_fuzz.py
+
+torture: $(READY)  ## an hour of killed trainings, each compared with one that was left alone
+	$(BIN)/python -m tests.torture
 
 clean:  ## remove the environment and what was built
 	rm -rf $(VENV) build dist *.egg-info

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
+from seqspec.source.dump import dump
+from tests.torture.models import MODELS
 
 ROOT = Path(__file__).parents[2]
 # The command line as it is, with a checkpoint after every call: else a short run has only its last.
@@ -44,6 +46,18 @@ def start(root: Path, *words: str, every: float = 0.0) -> subprocess.Popen[bytes
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def alone(root: Path, name: str) -> tuple[Path, RunFolder, float]:
+    """A run that nobody disturbs: its spec, its folder, and how many seconds it took."""
+    root.mkdir()
+    spec = root / f"{name}.yaml"
+    spec.write_text(dump(MODELS[name]))
+    began = time.monotonic()
+    process = start(root, str(spec))
+    said = process.communicate()[1]
+    assert process.returncode == 0, said.decode()
+    return spec, RunFolder(root / "runs" / name / "001"), time.monotonic() - began
 
 
 def outcome(folder: RunFolder) -> Outcome:

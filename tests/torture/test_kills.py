@@ -10,24 +10,11 @@ from pathlib import Path
 import pytest
 
 from seqspec.runs.folder import RunFolder
-from seqspec.source.dump import dump
-from tests.torture.kills import killed, outcome, start
+from tests.torture.kills import alone, killed, outcome, start
 from tests.torture.models import MODELS
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 KILLS = 3
-
-
-def alone(root: Path, name: str) -> tuple[Path, RunFolder, float]:
-    """A run that nobody disturbs: its spec, its folder, and how many seconds it took."""
-    root.mkdir()
-    spec = root / f"{name}.yaml"
-    spec.write_text(dump(MODELS[name]))
-    began = time.monotonic()
-    process = start(root, str(spec))
-    said = process.communicate()[1]
-    assert process.returncode == 0, said.decode()
-    return spec, RunFolder(root / "runs" / name / "001"), time.monotonic() - began
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -61,6 +48,8 @@ def test_extending_a_run_is_training_it_longer(tmp_path: Path) -> None:
     spec, folder, _ = alone(tmp_path / "alone", "mlp")
     root = tmp_path / "extended"
     root.mkdir()
-    assert start(root, str(spec), "--epochs", "2").wait() == 0
-    assert start(root, "--resume", "runs/mlp/001", "--epochs", "6").wait() == 0
+    for words in ((str(spec), "--epochs", "2"), ("--resume", "runs/mlp/001", "--epochs", "6")):
+        process = start(root, *words)
+        said = process.communicate()[1]
+        assert process.returncode == 0, said.decode()
     assert outcome(RunFolder(root / "runs/mlp/001")) == outcome(folder)
