@@ -1,12 +1,14 @@
-"""The ratios that are promised; `python -m tests.bench [cold] [many] [summary] [train] [smoke]`."""
+"""The ratios that are promised; `python -m tests.bench [cold] [many] [summary] [large] [steps] [train] [smoke]`."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,6 +25,8 @@ MODELS = (
     "mlp_binary_100d", "mlp_multiclass_100d", "mlp_softmax", "mlp_binary", "vgg_like",
     "lstm_sequence", "conv1d_sequence", "stacked_lstm", "stacked_lstm_stateful",
 )  # fmt: skip
+# Models are measured so often, in turn, for their steps.
+TURNS = 3
 
 
 def python(code: str, *arguments: str) -> list[str]:
@@ -91,6 +95,56 @@ def train() -> None:
     row("train, geometric mean", "", "", f"{mean:.2f}", "1.5 times faster")
 
 
+def large() -> None:
+    """A spec of a thousand layers."""
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder) / "large.yaml"
+        layers = "".join(
+            f"  - Dense: {{units: {16 + i % 7}, activation: relu}}\n" for i in range(1000)
+        )
+        spec.write_text(f"seqspec: 1\ninput: {{shape: [16]}}\nlayers:\n{layers}")
+        commands = {name: [*SEQSPEC, name, str(spec)] for name in ("check", "summary")}
+        found = in_turn(commands, runs=5)
+    for name, timing in found.items():
+        row(f"{name} of 1,000 layers", seconds(timing), "", f"{timing.peak_mebibytes:.0f} MB",
+            "under 1 s and 80 MB")  # fmt: skip
+
+
+def steps() -> None:
+    """A step of training in the long run: ours, that of the script, and the floor, one after the other."""
+    ratios = []
+    for name in MODELS:
+        turns = [measured(name) for _ in range(TURNS)]
+        ours, script, least = (statistics.median(each) for each in zip(*turns, strict=True))
+        ratios.append((name, script / ours))
+        row(f"a step of {name}", f"{ours:.3f} ms", f"{script:.3f} ms", f"{script / ours:.1f}",
+            f"never slower; floor {least:.3f} ms")  # fmt: skip
+    small = [ratio for name, ratio in ratios if name != "vgg_like"]
+    row("steps of small models, mean", "", "", f"{statistics.geometric_mean(small):.1f}",
+        "4 times faster")  # fmt: skip
+
+
+def measured(name: str) -> tuple[float, float, float]:
+    """Milliseconds a step: by `train`, by the script, and at the floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        said(*SEQSPEC, "train", f"specs/{name}.yaml", "--run-dir", folder, "--quiet")
+        events = next(Path(folder).glob("*/001/events.jsonl")).read_text().splitlines()
+    records = [json.loads(line) for line in events]
+    started = next(each for each in records if "steps" in each)
+    seconds = [each["train_seconds"] for each in records if "train_seconds" in each]
+    steady = seconds[1:] or seconds
+    ours = 1000 * statistics.mean(steady) / started["steps"]
+    script = json.loads(said(sys.executable, "tests/guide/script.py", name))["ms_per_step"]
+    return ours, script, float(said(sys.executable, "tests/bench/floor.py", name))
+
+
+def said(*command: str) -> str:
+    """The last line that a command prints."""
+    env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    return (done.stdout.splitlines() or [""])[-1]
+
+
 def smoke() -> None:
     """Every spec in one process, less one import of TensorFlow."""
     commands = {"smoke": [*SEQSPEC, "smoke"], "import": python("import seqspec.runtime")}
@@ -101,7 +155,7 @@ def smoke() -> None:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    "cold": cold, "many": many, "summary": summary, "train": train, "smoke": smoke,
+    "cold": cold, "many": many, "summary": summary, "large": large, "steps": steps, "train": train, "smoke": smoke,
 }  # fmt: skip
 
 
