@@ -10,7 +10,13 @@ from pathlib import Path
 import typer
 
 from seqspec.data.source import DataError
-from seqspec.runs.errors import DivergedError, InterruptedRunError, RunError, StorageError
+from seqspec.runs.errors import (
+    BrokenPromiseError,
+    DivergedError,
+    InterruptedRunError,
+    RunError,
+    StorageError,
+)
 from seqspec.source.problem import SpecError
 from seqspec.source.read import Unreadable
 
@@ -47,7 +53,7 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
             return DATA, error.message, error.fix
         case StorageError():
             return (RESOURCES if error.errno in _FULL else RUN), str(error), None
-        case DivergedError():
+        case DivergedError() | BrokenPromiseError():
             return DIVERGED, error.message, error.fix
         case InterruptedRunError():
             return 128 + error.number, error.message, error.fix

@@ -28,7 +28,7 @@ def application(names: Iterable[str]) -> typer.Typer:
     app.callback(help=HELP)(_options)
     for name in names:
         function = getattr(import_module(f"{commands.__name__}.{name}"), name)
-        app.command(name)(function)
+        app.command(name.replace("_", "-"))(function)
     return app
 
 
@@ -64,7 +64,8 @@ def _start_fast() -> None:
 def _needed(arguments: list[str]) -> list[str]:
     """The one command that is asked for, so that the others cost nothing; all of them for `--help`."""
     known = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
-    return [arguments[0]] if arguments[0] in known else known
+    wanted = arguments[0].replace("-", "_")
+    return [wanted] if wanted in known else known
 
 
 def _print_version(wanted: bool) -> None:

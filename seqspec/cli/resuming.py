@@ -46,6 +46,15 @@ def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: 
     return Resumed(folder, checked, saved)
 
 
+def completed(run: str, root: Path) -> tuple[RunFolder, Checked]:
+    """A run that came to its end, and its resolved spec; raises RunError."""
+    folder = find_run(run, root)
+    if (status := record.read(folder).status) != "completed":
+        fix = f"seqspec train --resume {folder.path}"
+        raise RunError(f"{folder.name} is not complete but {status}", fix)
+    return folder, _resolved(folder, None)
+
+
 def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
     about = record.read(folder)
     try:

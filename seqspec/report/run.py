@@ -60,3 +60,20 @@ def evaluation_json(run: str, evaluated: Evaluated) -> dict[str, Any]:
         "split": evaluated.split,
         "metrics": dict(evaluated.metrics),
     }
+
+
+def print_verification(console: Console, run: str, difference: tuple[str, str] | None) -> None:
+    """One line: no difference, or where the first one is and what it is."""
+    line = f"{run}: no difference" if difference is None else f"{run}: {': '.join(difference)}"
+    console.print(Text(line), soft_wrap=True)
+
+
+def verification_json(run: str, difference: tuple[str, str] | None) -> dict[str, Any]:
+    """The `verify-run` document, format 1."""
+    where, what = difference or (None, None)
+    return {
+        "format": 1,
+        "run": run,
+        "same": difference is None,
+        "difference": None if difference is None else {"where": where, "what": what},
+    }

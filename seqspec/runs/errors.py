@@ -33,3 +33,11 @@ class InterruptedRunError(Exception):
     def __init__(self, message: str, fix: str | None, number: int) -> None:
         self.message, self.fix, self.number = message, fix, number
         super().__init__(message)
+
+
+class BrokenPromiseError(Exception):
+    """A run that was promised to come out the same did not."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        self.message, self.fix = message, fix
+        super().__init__(message)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from seqspec.runs import files
+from seqspec.runs.errors import RunError
 from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder
@@ -75,6 +77,15 @@ class Journal:
     def _text(self, row: Mapping[str, float]) -> str:
         cells = (row.get(name) for name in self._columns)
         return ",".join("" if cell is None else repr(cell) for cell in cells) + "\n"
+
+
+def rows(folder: RunFolder) -> list[dict[str, float]]:
+    """The table of a run, a row for each epoch; an empty cell is left out. Raises RunError."""
+    try:
+        lines = list(csv.DictReader(folder.metrics.read_text(encoding="ascii").splitlines()))
+        return [{name: float(cell) for name, cell in line.items() if cell} for line in lines]
+    except (OSError, ValueError, TypeError, AttributeError, csv.Error):
+        raise RunError(f"{folder.metrics} is damaged", "train again") from None
 
 
 def _line(event: Event) -> str:

@@ -24,7 +24,7 @@ class RunRecord:
         created: when it began, UTC.
         versions: of Python, the libraries and the system, which change bits.
         machine: processor, threads and the settings that change bits.
-        hashes: sha256 of the spec as written and of the resolved one.
+        hashes: sha256 of the spec as written and of the resolved one, of the data, and of the first weights.
         plan: what the engine chose.
         resumed: how often the run was gone on with.
     """

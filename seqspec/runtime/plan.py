@@ -21,7 +21,7 @@ CALL_SECONDS = 0.2
 MOST_STEPS = 1024
 # A step of training is three times a forward pass; a core does this many operations a second.
 TRAINING = 3
-FLOPS_PER_SECOND = 4e9
+FLOPS_PER_SECOND = 1e11
 # What a step costs beside its arithmetic: for itself, for each layer, for each step of a recurrent one.
 STEP_SECONDS, LAYER_SECONDS, RECURRENT_SECONDS = 100e-6, 30e-6, 60e-6
 # XLA halves the step of recurrent stacks and takes seconds to compile: worth it for so many steps.
@@ -78,7 +78,7 @@ def _steps(spec: Spec, flow: Flow | None) -> tuple[int, str]:
     if seconds is None:
         return 1, "steps a call: 1, because the cost of a step is not known"
     steps = int(max(1, min(MOST_STEPS, CALL_SECONDS / seconds)))
-    return steps, f"steps a call: {steps}, as a step should take about {1000 * seconds:.2g} ms"
+    return steps, f"steps a call: {steps}, as a step should take about {1000 * seconds:,.1f} ms"
 
 
 def _counts_batches(callback: Callback) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -14,21 +14,26 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from seqspec.runs import files, record
-from seqspec.runs.checkpoint import Checkpoint
+from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import DivergedError, InterruptedRunError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
 from seqspec.runs.journal import NOTHING, Journal
 from seqspec.runs.record import RunRecord
+from seqspec.runtime.arrays import entries
 from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
+from seqspec.runtime.remembered import entry
 from seqspec.runtime.resolved import resolved, resolved_text
 from seqspec.spec.differences import identity
 
 _LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
+# Larger splits are not read through only to be recognized.
+MOST_HASHED_BYTES = 2**26
 _SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
@@ -101,6 +106,14 @@ class Recording:
         if self._listener is not None:
             self._listener(event)
 
+    def begun(self, model: keras.Sequential, job: Job) -> None:
+        """Note what training starts from, so that a run can be verified: the data and the first weights."""
+        hashes = {**self._record.hashes, "initial": _sum_of(entries(model))}
+        if all(split.nbytes <= MOST_HASHED_BYTES for split in job.splits.values()):
+            hashes["data"] = _sum_of(_data(job))
+        self._record = replace(self._record, hashes=hashes)
+        self._record.write(self.folder)
+
     def finish(
         self,
         model: keras.Sequential,
@@ -138,6 +151,21 @@ class Recording:
     def _close(self, status: str, **changes: object) -> None:
         self._record = replace(self._record, status=status, **changes)  # type: ignore[arg-type]
         self._record.write(self.folder)
+
+
+def _data(job: Job) -> Iterator[ArrayEntry]:
+    for name, split in job.splits.items():
+        for axis, array in zip("xy", split.take(np.arange(len(split))), strict=True):
+            yield entry(f"{name}/{axis}", array)
+
+
+def _sum_of(arrays: Iterable[ArrayEntry]) -> str:
+    """One checksum of arrays with their names, types and shapes."""
+    digest = hashlib.sha256()
+    for each in arrays:
+        digest.update(f"{each.path} {each.dtype} {each.shape}".encode())
+        digest.update(each.data)
+    return digest.hexdigest()
 
 
 def _export(model: keras.Sequential, file: Path) -> None:

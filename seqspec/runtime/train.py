@@ -66,6 +66,7 @@ def _run(
         model = build(job.spec, plan)
         if saved is None:
             adapt(model, job.spec, job.splits["train"])
+            recording.begun(model, job)
         make_metrics(model, job.splits["train"], job.batch_size)
         calls = Calls(model, job, plan.steps_per_execution)
         history = fit(model, job, plan, calls, recording, signals, saved)

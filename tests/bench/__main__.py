@@ -1,4 +1,4 @@
-"""The ratios that are promised; `python -m tests.bench [cold] [many] [summary] [large] [steps] [train] [smoke]`."""
+"""The ratios that are promised; `python -m tests.bench [PART]...`, the parts as in `PARTS`."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def smoke() -> None:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    "cold": cold, "many": many, "summary": summary, "large": large, "steps": steps, "train": train, "smoke": smoke,
+    "cold": cold, "many": many, "summary": summary, "large": large, "steps": steps, "train": train,
+    "smoke": smoke,
 }  # fmt: skip
 
 

@@ -1,0 +1,94 @@
+"""A run trained again, held against what it left: the same, or where the first difference is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seqspec.lint.check import Checked
+from seqspec.runs import checkpoint, record
+from seqspec.runs.events import EpochDone, Event, Listener
+from seqspec.runs.folder import RunFolder
+from seqspec.runs.journal import rows
+from seqspec.runs.record import RunRecord
+from seqspec.runtime.train import train
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that is not the same: where it is met, and what was and is there."""
+
+    where: str
+    what: str
+
+
+class _FoundError(Exception):
+    """An epoch came out otherwise, so the rest need not be trained."""
+
+    def __init__(self, difference: Difference) -> None:
+        self.difference = difference
+        super().__init__(difference.what)
+
+
+def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Difference | None:
+    """Train a run's resolved spec in a folder of its own, and compare: data, first weights, each epoch, all.
+
+    Errors: as `train`
+    """
+    before, known = record.read(folder), rows(folder)
+
+    def compare(event: Event) -> None:
+        if isinstance(event, EpochDone) and event.epoch <= len(known):
+            for difference in _epoch(event, known[event.epoch - 1]):
+                raise _FoundError(difference)
+        if listener is not None:
+            listener(event)
+
+    with tempfile.TemporaryDirectory() as root:
+        try:
+            again = RunFolder(Path(train(checked, Path(root), compare).folder))
+        except _FoundError as found:
+            started = record.read(RunFolder(next(Path(root).glob("*/001"))))
+            return next(_start(before, started), found.difference)
+        return next(_everything(folder, again), None)
+
+
+def _epoch(event: EpochDone, known: Mapping[str, float]) -> Iterator[Difference]:
+    for name, value in known.items():
+        now = event.metrics.get(name)
+        if name != "epoch" and repr(now) != repr(value):
+            yield Difference(f"epoch {event.epoch}", f"{name}: {value!r} in the run, {now!r} now")
+
+
+def _start(before: RunRecord, after: RunRecord) -> Iterator[Difference]:
+    """What differs before the first step."""
+    for key, where in (("data", "data"), ("initial", "initial weights")):
+        then, now = before.hashes.get(key), after.hashes.get(key)
+        if then is not None and then != now:
+            yield Difference(
+                where, f"another checksum: {then[:12]} in the run, {str(now)[:12]} now"
+            )
+
+
+def _everything(folder: RunFolder, again: RunFolder) -> Iterator[Difference]:
+    before, after = record.read(folder), record.read(again)
+    yield from _start(before, after)
+    if rows(folder) != rows(again):
+        yield Difference(
+            "metrics.csv", f"{len(rows(folder))} epochs in the run, {len(rows(again))} now"
+        )
+    then, now = _arrays(folder), _arrays(again)
+    for path in sorted(then.keys() | now.keys()):
+        if then.get(path) != now.get(path):
+            yield Difference("final weights", f"{path} has other bits")
+    if before.evaluate != after.evaluate:
+        yield Difference(
+            "evaluation", f"{dict(before.evaluate)} in the run, {dict(after.evaluate)} now"
+        )
+
+
+def _arrays(folder: RunFolder) -> dict[str, Any]:
+    return {each.path: bytes(each.data) for each in checkpoint.read(folder.checkpoints).arrays}
