@@ -110,6 +110,42 @@ def test_many_specs_have_a_line_each(capsys: Capture, name: str) -> None:
     assert all(file.name in out or file.stem in out for file in SPECS)
 
 
+BROKEN = "seqspec: 1\ninput: {shape: [8]}\nlayers: [{Dens: 3}, {Dense: {unit: 3}}]\n"
+# A layer that cannot take what it gets, although every shape is known.
+MISFIT = "seqspec: 1\ninput: {shape: [8], dtype: string}\nlayers: [{Dense: 3}]\n"
+
+
+@pytest.fixture
+def several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a good spec and one with errors, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.yaml").write_text(BROKEN)
+    (tmp_path / "good.yaml").write_text(WRAPPED)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
+@pytest.mark.parametrize("content", [BROKEN, MISFIT], ids=["broken", "misfit"])
+def test_a_broken_spec_among_many_fails(
+    capsys: Capture, several: Path, name: str, content: str
+) -> None:
+    (several / "bad.yaml").write_text(content)
+    assert main(["summary", "good.yaml", "bad.yaml", "--format", name]) == 1
+    printed = capsys.readouterr()
+    errors = "1 error" if content == MISFIT else "2 errors"
+    assert printed.err == f"error: bad.yaml: {errors}: see `seqspec check bad.yaml`\n"
+    assert ("bad.yaml" in printed.out) == (name in ("table", "markdown"))
+    assert "good.yaml" in printed.out
+
+
+def test_every_broken_spec_is_named(capsys: Capture, several: Path) -> None:
+    (several / "worse.yaml").write_text(BROKEN)
+    assert main(["summary", ".", "--set", "seed=1"]) == 1
+    assert capsys.readouterr().err == (
+        "error: 2 of 3 specs: 4 errors: see `seqspec check bad.yaml worse.yaml --set seed=1`\n"
+    )
+
+
 def test_the_forms_are_those_of_the_help(capsys: Capture) -> None:
     assert "--format " + "|".join(names()) in written(capsys, "--help")
     assert all(form(name).__doc__ for name in names())
@@ -120,6 +156,8 @@ def test_the_forms_are_those_of_the_help(capsys: Capture) -> None:
     [
         (["specs/vgg_like.yaml", "--format", "xml"], "there is no `xml`; it can be table, csv, "),
         (["--format", "svg"], "`svg` shows one model; name its spec"),
+        (["--batch", "5"], "--batch: the memory is worked out for one model; name its spec"),
+        (["specs", "--batch", "5"], "--batch: the memory is worked out for one model; name its spec"),
         (["specs/vgg_like.yaml", "--batch", "0"], "should be greater than or equal to 1"),
         (["specs/stacked_lstm_stateful.yaml", "--batch", "3"], "the batch of this spec is fixed at 32"),
     ],
@@ -148,3 +186,24 @@ def test_a_difference_to_keras_is_said_loudly(
     assert main(["summary", wrapped, "--keras"]) == 70
     said = capsys.readouterr().err
     assert "the weights of layer dense are" in said and "(99, 2)" in said
+
+
+@pytest.mark.keras
+def test_every_difference_to_keras_is_said(
+    capsys: Capture, several: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.spec.layers.core import Dense
+
+    plain = "seqspec: 1\ninput: {shape: [8]}\nlayers: [{name}]\n"
+    (several / "plain.yaml").write_text(plain.replace("{name}", "Flatten"))
+    (several / "second.yaml").write_text(plain.replace("{name}", "{Dense: 2}"))
+    monkeypatch.setattr(Dense, "weights", lambda self, shape: {"kernel": (99, self.units)})
+    assert main(["summary", ".", "--keras"]) == 70
+    printed = capsys.readouterr()
+    assert "plain.yaml" in printed.out and "good.yaml" in printed.out
+    good, second, broken, error, _ = printed.err.splitlines()
+    assert good.startswith("good.yaml: the weights of layer dense are")
+    assert second.startswith("second.yaml: the weights of layer dense are")
+    assert broken == "bad.yaml: 2 errors: see `seqspec check bad.yaml`"
+    assert error.startswith("error: DisagreementError at ")
+    assert error.endswith("Keras differs on 2 of 3 specs, named above")

@@ -47,9 +47,9 @@ class Summary:
 
     @classmethod
     def of(cls, checked: Checked, batch: int | None = None) -> Summary | None:
-        """The summary of a spec, by default for the batch it trains on; None where a shape is wrong."""
+        """The summary of a spec, by default for the batch it trains on; None where it has an error."""
         flow, spec = checked.flow, checked.spec
-        if flow is None or not flow.whole or spec is None:
+        if checked.errors or flow is None or spec is None:
             return None
         return cls(checked, flow, flow.batch_size or batch or spec.fit.batch_size or KERAS_BATCH)
 
