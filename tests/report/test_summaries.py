@@ -97,6 +97,84 @@ def test_a_picture_is_well_formed_and_keeps_to_its_page(capsys: Capture, spec: P
     assert [text.text for text in layers] == ["input", *(row["type"] for row in rows)]
 
 
+PICTURED = """
+seqspec: 1
+input: {shape: [null, 1024, 1280, 3]}
+layers:
+  - TimeDistributed: {layer: {Pipeline: [{Conv2D: {filters: 2, kernel_size: 3}}, {MaxPooling2D: 2}]}}
+  - TimeDistributed: {layer: {AdaptiveAveragePooling2D: 7}}
+  - TimeDistributed: {layer: GlobalMaxPooling2D}
+  - Bidirectional: {layer: {LSTM: {units: 12000, return_sequences: true}}}
+  - GlobalAveragePooling1D
+  - Dense: 2
+"""
+
+
+@pytest.fixture
+def picture(capsys: Capture, tmp_path: Path) -> ElementTree.Element:
+    """A picture of layers inside layers, poolings and long shapes."""
+    file = tmp_path / "pictured.yaml"
+    file.write_text(PICTURED)
+    return ElementTree.fromstring(written(capsys, str(file), "--format", "svg"))
+
+
+def texts(picture: ElementTree.Element, style: str) -> list[str]:
+    """The words of one class."""
+    return [each.text or "" for each in picture.iter() if each.get("class") == style]
+
+
+def test_a_picture_has_its_colours_without_a_style_sheet(picture: ElementTree.Element) -> None:
+    parents = {child: parent for parent in picture.iter() for child in parent}
+    for each in picture.iter():
+        if each.tag.rpartition("}")[2] in ("rect", "path", "text"):
+            fill = each.get("fill") or parents[each].get("fill") or ""
+            assert re.fullmatch("#[0-9a-f]{6}|none", fill), ElementTree.tostring(each)
+    (style,) = (each.text or "" for each in picture.iter() if each.tag.endswith("style"))
+    assert style.startswith("@media screen and (prefers-color-scheme:dark){")
+    assert "var(" not in style and "filter" not in style
+
+
+def test_a_picture_shows_what_is_inside_a_layer(picture: ElementTree.Element) -> None:
+    notes = texts(picture, "note")
+    assert notes[:2] == ["Pipeline (Conv2D,", "MaxPooling2D)"]
+    assert [each for each in notes[2:] if each[0].isalpha()] == [
+        "AdaptiveAveragePooling2D", "GlobalMaxPooling2D", "LSTM",
+    ]  # fmt: skip
+
+
+def test_poolings_have_their_own_colour(picture: ElementTree.Element) -> None:
+    blocks = [
+        each.attrib["class"].split()[1]
+        for each in picture.iter()
+        if "block" in each.get("class", "")
+    ]
+    drawn = ["input", "windows", "pooling", "pooling", "recurrent", "pooling", "weights"]
+    assert blocks[: len(drawn)] == drawn
+    assert "pooling, resizing" in texts(picture, "key")
+
+
+def test_lengths_have_separators_and_stay_between_the_blocks(picture: ElementTree.Element) -> None:
+    assert "× 1,280 × 3" in texts(picture, "shape")
+    assert "× 24,000" in texts(picture, "shape")
+    ways = [
+        tuple(map(float, re.findall(r"M([\d.]+) .*H([\d.]+)", each.attrib["d"])[0]))
+        for each in picture.iter()
+        if each.get("class") == "way"
+    ]
+    shapes = [each for each in picture.iter() if each.get("class") == "shape"]
+    for shape in shapes:
+        middle, half = float(shape.attrib["x"]), len(shape.text or "") * 5.0 / 2
+        assert any(start < middle - half and middle + half < end + 10 for start, end in ways)
+
+
+def test_mermaid_shows_what_is_inside_a_layer(capsys: Capture, wrapped: str) -> None:
+    out = written(capsys, wrapped, "--format", "mermaid")
+    assert (
+        '["<b>TimeDistributed</b> time_distributed<br/>TimeDistributed (Conv1D)<br/>16 param' in out
+    )
+    assert '["<b>Bidirectional</b> both<br/>GRU<br/>' in out
+
+
 def test_a_picture_holds_no_markup_of_the_spec(capsys: Capture, tmp_path: Path) -> None:
     file = tmp_path / "a<script>&.yaml"
     file.write_text(WRAPPED)

@@ -109,6 +109,16 @@ class Summary:
         )
 
 
+def inside(part: Part) -> Iterator[str]:
+    """The classes of the layers inside one; the two directions of a layer are one."""
+    before = None
+    for each in part.parts:
+        if each.layer is not before:
+            deeper = ", ".join(inside(each))
+            yield f"{each.type} ({deeper})" if deeper else each.type
+        before = each.layer
+
+
 def seen(row: Row) -> str:
     """A receptive field in a few characters."""
     if row.seen is None:
