@@ -61,6 +61,20 @@ def test_the_rows_of_wrappers_add_up(capsys: Capture, wrapped: str) -> None:
     assert total(rows, "bytes") == 4 * WRAPPED_PARAMETERS
 
 
+def test_what_is_not_known_is_called_so(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "open.yaml"
+    file.write_text("seqspec: 1\ninput: {shape: [null, 4]}\nlayers: [{Dense: 2}, Flatten]\n")
+    unknown = " unknown, because a length"
+    table = written(capsys, str(file))
+    assert re.search(r"dense +\(None, None, 2\) +10 +unknown +40 B", table)
+    assert f"multiply-adds{unknown} is open" in table and f"memory:{unknown} of" in table
+    assert "| 10 | unknown | 40 B |" in written(capsys, str(file), "--format", "markdown")
+    assert "10 parameters, unknown multiply-adds" in written(capsys, str(file), "--format", "svg")
+    assert cells(written(capsys, str(file), "--format", "csv"))[0]["multiply_adds"] == ""
+    both = [str(file), str(ROOT / "specs/vgg_like.yaml")]
+    assert re.search(r" 10 +unknown +40 B", written(capsys, *both))
+
+
 def test_a_table_shows_what_is_inside(capsys: Capture, wrapped: str) -> None:
     out = written(capsys, wrapped, "--batch", "3")
     assert "\n    Conv1D " in out

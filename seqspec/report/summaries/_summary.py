@@ -90,8 +90,7 @@ class Summary:
             f" ({many(flow.trainable_parameters)} trainable, {many(frozen)} not)" if frozen else ""
         )
         yield (
-            f"{many(flow.parameters, 'parameter')}{parts} in {size(flow.weight_bytes)}; "
-            f"{_cost(flow)} for one sample forward"
+            f"{many(flow.parameters, 'parameter')}{parts} in {size(flow.weight_bytes)}; {_cost(flow)}"
         )
         yield self._memory()
 
@@ -99,7 +98,7 @@ class Summary:
         samples = many(self.batch, "sample")
         found = self.memory
         if found is None:
-            return "memory: known only at run time, because a length of the input is open"
+            return "memory: unknown, because a length of the input is open"
         if not found.gradients:
             return f"answering {samples} at once takes about {size(found.total)}"
         return (
@@ -129,8 +128,9 @@ def seen(row: Row) -> str:
 def _cost(flow: Flow) -> str:
     cost = flow.cost
     if cost is None:
-        return "multiply-adds known only at run time"
-    return f"{many(cost.multiply_adds, 'multiply-add')}, {many(cost.flops, 'floating-point operation')}"
+        return "multiply-adds unknown, because a length is open"
+    operations = many(cost.flops, "floating-point operation")
+    return f"{many(cost.multiply_adds, 'multiply-add')}, {operations} for one sample forward"
 
 
 def _rows(step: Step, seen: tuple[int, ...] | None) -> Iterator[Row]:

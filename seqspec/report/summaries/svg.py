@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from seqspec.report.numbers import compact, many
+from seqspec.report.numbers import UNKNOWN, compact, many
 from seqspec.report.summaries._block import SLANT, Block, blocks
 from seqspec.report.summaries._ink import FONT, INK, PAPER, SIZE, SOFT, dark_style, faces, width
 from seqspec.report.summaries._summary import Summary
@@ -20,6 +20,7 @@ from seqspec.report.summaries._summary import Summary
 # where a new row of blocks begins.
 BORDER, HEAD, LINE, APART, WIDTH, NARROWEST = 24.0, 66.0, 14.0, 14.0, 1080.0, 420.0
 
+UNKNOWN_COST = f"{UNKNOWN} multiply-adds"
 LEGEND = {
     "windows": "convolution",
     "recurrent": "recurrent",
@@ -151,8 +152,8 @@ def _picture(summary: Summary, body: Sequence[str], wide: float, high: float) ->
 
 def _totals(summary: Summary) -> str:
     cost = summary.flow.cost
-    costs = f"{compact(cost.multiply_adds)} multiply-adds for one sample" if cost else ""
-    return ", ".join(filter(None, (many(summary.flow.parameters, "parameter"), costs)))
+    costs = f"{compact(cost.multiply_adds)} multiply-adds for one sample" if cost else UNKNOWN_COST
+    return f"{many(summary.flow.parameters, 'parameter')}, {costs}"
 
 
 def _legend(found: Sequence[Block], y: float) -> tuple[list[str], float]:
