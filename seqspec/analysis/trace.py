@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -12,6 +11,7 @@ from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
 from seqspec.spec.kinds import Shape, ValueKind, brief
+from seqspec.spec.layer_names import layer_names as named
 from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.spec import Spec
 
@@ -49,35 +49,8 @@ def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document)
 
 
 def layer_names(spec: Spec) -> Iterator[str]:
-    """The names of the layers; one without a name gets the one Keras gives in a fresh process.
-
-    Keras counts the nameless layers of a class: `dense`, `dense_1`. A name that the spec has given to
-    another layer is passed over, because names must be unique.
-    """
-    taken = {layer.name for layer in spec.layers}
-    counts: dict[str, int] = {}
-    for layer in spec.layers:
-        if layer.name is not None:
-            yield layer.name
-            continue
-        base = snake(type(layer).__name__)
-        while True:
-            number = counts[base] = counts.get(base, -1) + 1
-            name = f"{base}_{number}" if number else base
-            if name not in taken:
-                break
-        yield name
-
-
-def snake(name: str) -> str:
-    """A class name as Keras turns it into a layer name.
-
-    >>> snake("MaxPooling2D"), snake("LSTM"), snake("GlobalAveragePooling1D")
-    ('max_pooling2d', 'lstm', 'global_average_pooling1d')
-    """
-    words = re.sub(r"\W+", "", name)
-    words = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", words)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()
+    """The names of the layers; one without a name gets the one Keras gives in a fresh process."""
+    return named((type(layer).__name__, layer.name) for layer in spec.layers)
 
 
 def _need_fixed_batch(layer: Layer, given: Input) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -33,6 +34,10 @@ def failed(error: BaseException) -> int:
         _say(f"error: {visible(message)}")
     if fix:
         _say(f"  fix: {visible(fix)}")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence()
     return code
 
 
@@ -65,8 +70,12 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
             return INTERRUPTED, "interrupted", None
         case BrokenPipeError():
             return _reader_gone()
+        case OSError() if error.errno in _FULL:
+            return RESOURCES, _disk_full(error), None
         case MemoryError():
             return RESOURCES, "out of memory", "use a smaller batch or a smaller model"
+        case SystemExit() if isinstance(error.__context__, BrokenPipeError):
+            return _reader_gone()  # Typer and Rich turn it into exit code 1
         case SystemExit():
             return (error.code if isinstance(error.code, int) else USAGE), "", None
     return INTERNAL, _fault(error), "this is a fault of seqspec: please report it with this line"
@@ -88,8 +97,19 @@ def _usage_help(error: typer.TyperException) -> str | None:
 
 def _reader_gone() -> tuple[int, str, str | None]:
     """The other end of a pipe was closed, as by `head`; leave without a word, as other tools do."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _silence()
     return 128 + 13, "", None
+
+
+def _disk_full(error: OSError) -> str:
+    _silence()
+    return f"cannot write {error.filename or 'the output'}: {error.strerror}"
+
+
+def _silence() -> None:
+    """Put what stdout still holds nowhere, so that Python's own flush at the exit does not fail too."""
+    with suppress(OSError, ValueError):  # a stream of a test has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fault(error: BaseException) -> str:

@@ -8,6 +8,7 @@ import pkgutil
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated
 
@@ -36,6 +37,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line and answer its exit code; nothing is raised."""
     arguments = (sys.argv[1:] if argv is None else argv) or ["--help"]
     _start_fast()
+    if sys.stdout is None:  # closed by the caller, as by `>&-`
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # it is that of the process
     try:
         app = application(_needed(arguments))
         code = app(arguments, standalone_mode=False, prog_name="seqspec")

@@ -35,7 +35,7 @@ def print_json(document: Any) -> None:
     """Write exactly one JSON document; what is not a number is null."""
     from seqspec.runs.finite import finite
 
-    print(json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False))
+    print(json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False), flush=True)
 
 
 def print_line(text: str) -> None:

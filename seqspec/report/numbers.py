@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from seqspec.spec.kinds import Shape
 
+# What depends on a length that is known only at run time.
+UNKNOWN = "unknown"
+
 
 def many(number: int | None, noun: str = "") -> str:
     """A count with separators and its noun.
 
     >>> many(7850, "parameter"), many(1, "parameter"), many(None)
-    ('7,850 parameters', '1 parameter', '?')
+    ('7,850 parameters', '1 parameter', 'unknown')
     """
-    shown = "?" if number is None else f"{number:,}"
+    shown = UNKNOWN if number is None else f"{number:,}"
     return f"{shown} {noun}{'' if number == 1 else 's'}" if noun else shown
 
 
@@ -33,10 +36,10 @@ def compact(number: int | None) -> str:
     """A large count in few characters.
 
     >>> compact(423071488), compact(12032), compact(640), compact(None)
-    ('423.1 M', '12.0 k', '640', '?')
+    ('423.1 M', '12.0 k', '640', 'unknown')
     """
     if number is None:
-        return "?"
+        return UNKNOWN
     for unit, factor in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
         if number >= factor:
             return f"{number / factor:.1f} {unit}"

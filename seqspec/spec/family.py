@@ -67,8 +67,8 @@ class Family:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every name a spec may write, class names first in the order of the files."""
-        return tuple(name for name in self._spelled)
+        """Every name a spec may write: snake_case, classes and aliases, each in the order of letters."""
+        return tuple(self._spelled)
 
     def classes(self) -> Iterable[type[Item]]:
         """Every class of the family, each once. Imports them all: for tests, docs and schemas."""
@@ -90,9 +90,14 @@ class Family:
         classes, aliases = _definitions(self.package)
         snakes = {_snake(name): target for name, target in classes.items()}
         if self.lower:
-            return snakes
+            return _by_letter(snakes)
         derived = snakes if self.snake else {}
-        return {**derived, **classes, **{alias: classes[name] for alias, name in aliases.items()}}
+        others = {alias: classes[name] for alias, name in aliases.items()}
+        return {**_by_letter(derived), **_by_letter(classes), **_by_letter(others)}
+
+
+def _by_letter(table: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return dict(sorted(table.items(), key=lambda pair: pair[0].casefold()))
 
 
 @cache

@@ -6,9 +6,11 @@ that contradict each other) a schema cannot say; `seqspec check` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
 from inspect import cleandoc
+from json import dumps
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,8 +18,10 @@ from pydantic import BaseModel
 from seqspec.spec.base import Item
 from seqspec.spec.families import FAMILIES, SOURCES
 from seqspec.spec.family import Family
+from seqspec.spec.hover import first_sentence, markdown, setting
 from seqspec.spec.item import FAMILY
 from seqspec.spec.legacy import OLD_WORDS
+from seqspec.spec.meanings import SECTIONS
 from seqspec.spec.spec import Spec, data_section
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,11 +39,13 @@ def schema() -> Schema:
             definitions[_key(family, member)] = _settings_of(member, family.key, definitions)
     spec = _settings(Spec, "spec", definitions)
     spec["properties"]["data"] = _data(definitions)
+    for name, part in spec["properties"].items():
+        part["description"] = f"{SECTIONS[name]}."
     return {
         "$schema": DIALECT,
         "title": "seqspec: a Keras Sequential model",
         **spec,
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": {**_shared(definitions), **dict(sorted(definitions.items()))},
     }
 
 
@@ -53,8 +59,9 @@ def _reference(key: str) -> Schema:
 
 def _one_of(family: Family) -> Schema:
     """An item: a bare name where nothing is required, or one name with what stands below it."""
-    named = {name: member for name in family.names if (member := family.find(name))}
-    bare = [name for name, member in named.items() if not _required(member)]
+    names = sorted(family.names, key=str.casefold)
+    named = {name: member for name in names if (member := family.find(name))}
+    bare = {name: member for name, member in named.items() if not _required(member)}
     below = {name: _reference(_key(family, member)) for name, member in named.items()}
     folded = {f"^{_caseless(name)}$": below[name] for name in named} if family.folded else {}
     item = {
@@ -68,11 +75,12 @@ def _one_of(family: Family) -> Schema:
     return {"anyOf": [*_words(bare, family.folded), item]}
 
 
-def _words(words: list[str], folded: bool) -> Iterator[Schema]:
+def _words(words: Mapping[str, type[Item]], folded: bool) -> Iterator[Schema]:
     """One of these words; an editor offers them, and takes them in other letter case where Keras does."""
-    if words:
-        yield {"enum": words}
-    if words and folded:
+    told = [{"const": word, "description": first_sentence(each)} for word, each in words.items()]
+    if told:
+        yield {"type": "string", "anyOf": told}
+    if told and folded:
         yield {"type": "string", "pattern": f"^({'|'.join(map(_caseless, words))})$"}
 
 
@@ -104,11 +112,24 @@ def _settings(model: type[BaseModel], home: str, definitions: Schema) -> Schema:
     """The settings of a class, with the old words that are understood in their place."""
     made = _cleaned(model.model_json_schema())
     for name, inner in made.pop("$defs", {}).items():
-        definitions.setdefault(name, _with_old(inner, name))
-    return _with_old({key: made[key] for key in _KEPT if key in made}, home)
+        definitions.setdefault(name, _with_old(_told(inner, name), name))
+    kept = {key: made[key] for key in _KEPT if key in made}
+    return _with_old(_told(kept, model.__name__), home)
 
 
 _KEPT = ("type", "properties", "required", "additionalProperties")
+
+
+def _told(made: Schema, owner: str) -> Schema:
+    """The settings, each with what it is for."""
+    required = made.get("required", ())
+    properties = {
+        name: {**part, "description": setting(owner, name, part, name in required)}
+        for name, part in made.get("properties", {}).items()
+    }
+    text = made.get("description")
+    markdown_too = {"markdownDescription": markdown(text)} if text else {}
+    return {**made, **markdown_too, **({"properties": properties} if properties else {})}
 
 
 def _with_old(made: Schema, home: str) -> Schema:
@@ -117,7 +138,7 @@ def _with_old(made: Schema, home: str) -> Schema:
         return made
     properties = made["properties"]
     added = {
-        key: {"deprecated": True, "description": told}
+        key: {"deprecated": True, "doNotSuggest": True, "description": told}
         for key, told in old.items()
         if key not in properties
     }
@@ -126,7 +147,7 @@ def _with_old(made: Schema, home: str) -> Schema:
 
 def _described(member: type[Item]) -> Schema:
     text = cleandoc(member.__doc__ or "")
-    return {"description": text, "markdownDescription": f"```text\n{text}\n```"} if text else {}
+    return {"description": text, "markdownDescription": markdown(text)} if text else {}
 
 
 def _data(definitions: Schema) -> Schema:
@@ -151,7 +172,8 @@ def _cleaned(part: Any) -> Any:  # Any: a part of a JSON Schema
     if not isinstance(part, dict):
         return part
     if FAMILY in part:
-        return _reference(part[FAMILY])
+        kept = {key: part[key] for key in ("default",) if isinstance(part.get(key), str)}
+        return {**_reference(part[FAMILY]), **kept}
     words = _BOUNDS_OF_LISTS if part.get("type") == "array" else {}
     return {
         words.get(key, key): _cleaned(value)
@@ -165,7 +187,43 @@ _BOUNDS_OF_LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def _is_noise(key: str, value: Any) -> bool:
-    """Titles that repeat the key, and defaults that are no plain value."""
+    """Titles that repeat the key, and defaults that are no plain value, or that say nothing."""
     return (key == "title" and isinstance(value, str)) or (
-        key == "default" and isinstance(value, (dict, list))
+        key == "default" and (value is None or not _is_plain(value))
     )
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a default is a value as a spec writes it; items and sections are not."""
+    parts = value if isinstance(value, list) else [value]
+    return not any(isinstance(part, dict) for part in parts)
+
+
+def _shared(definitions: Schema) -> Schema:
+    """Put a reference in the place of every setting that several classes have in common.
+
+    Answers the definitions that are referred to; without them it is half as long again.
+    """
+    found: dict[str, list[tuple[Schema, str]]] = {}
+    for properties in _properties(definitions):
+        for name, part in properties.items():
+            if "$ref" not in part:
+                found.setdefault(dumps([name, part]), []).append((properties, name))
+    made: Schema = {}
+    variants: Counter[str] = Counter()
+    for (holder, name), *others in found.values():
+        if others:
+            variants[name] += 1
+            key = f"settings.{name}" + (f".{variants[name]}" if variants[name] > 1 else "")
+            made[key] = holder[name]
+            for properties, each in ((holder, name), *others):
+                properties[each] = _reference(key)
+    return made
+
+
+def _properties(definitions: Schema) -> Iterator[Schema]:
+    """The settings of each class."""
+    for made in definitions.values():
+        for part in (made, *made.get("anyOf", ())):
+            if isinstance(part.get("properties"), dict):
+                yield part["properties"]

@@ -146,7 +146,7 @@ def test_the_columns_that_are_printed_add_up(capsys: Capture, name: str) -> None
     _, given, header, *rows, totals, memory = capsys.readouterr().out.splitlines()
     assert given.startswith("input (")
     assert header.split()[-3:] == ["parameters", "mult-adds", "bytes"]
-    assert re.match(r"training on \d+ samples at once takes about|memory: known only at", memory)
+    assert re.match(r"training on \d+ samples at once takes about|memory: unknown, because", memory)
     columns = [
         re.search(r"\)[ a-z\dx]*\s+([\d,]+)\s+([\d,]+|\S+)\s+[\d.]+ \S+$", row) for row in rows
     ]
@@ -158,14 +158,42 @@ def test_the_columns_that_are_printed_add_up(capsys: Capture, name: str) -> None
         assert f"{sum(map(number, costs)):,} multiply-add" in totals
 
 
+PRINTING = [
+    "check specs/vgg_like.yaml", "check tests/cases/mistakes.yaml", "summary", "schema", "summary --help",
+    "check tests/cases/mistakes.yaml --format json", "summary --format json",
+]  # fmt: skip
+
+
+def shell(line: str, buffered: bool = True) -> subprocess.CompletedProcess[str]:
+    """A line of bash, in which `$SEQSPEC` is the program."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    environment |= {} if buffered else {"PYTHONUNBUFFERED": "1"}
+    environment["SEQSPEC"] = f"{sys.executable} -m seqspec"
+    return subprocess.run(
+        ["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False, env=environment
+    )
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "command", ["check", "summary", "check --format json", "summary --format json"]
-)
-def test_a_reader_that_leaves_is_no_failure_to_talk_about(command: str) -> None:
-    line = f"{sys.executable} -u -m seqspec {command} | head -c 1"
-    done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (len(done.stdout), done.stderr) == (1, "")
+@pytest.mark.parametrize("buffered", [True, False], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_reader_that_leaves_is_no_failure_to_talk_about(command: str, buffered: bool) -> None:
+    done = shell(f"$SEQSPEC {command} | true; exit ${{PIPESTATUS[0]}}", buffered)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + 13, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("buffered", [True, False], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_full_disk_is_said_in_one_line(command: str, buffered: bool) -> None:
+    done = shell(f"$SEQSPEC {command} > /dev/full", buffered)
+    said = "error: cannot write the output: No space left on device\n"
+    assert (done.returncode, done.stderr) == (6, said)
+
+
+@pytest.mark.slow
+def test_output_that_nobody_wants_is_no_failure() -> None:
+    assert shell("$SEQSPEC check specs/vgg_like.yaml >&-").returncode == 0
 
 
 def test_results_go_to_stdout_and_the_error_line_to_stderr(capsys: Capture) -> None:

@@ -61,6 +61,20 @@ def test_the_rows_of_wrappers_add_up(capsys: Capture, wrapped: str) -> None:
     assert total(rows, "bytes") == 4 * WRAPPED_PARAMETERS
 
 
+def test_what_is_not_known_is_called_so(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "open.yaml"
+    file.write_text("seqspec: 1\ninput: {shape: [null, 4]}\nlayers: [{Dense: 2}, Flatten]\n")
+    unknown = " unknown, because a length"
+    table = written(capsys, str(file))
+    assert re.search(r"dense +\(None, None, 2\) +10 +unknown +40 B", table)
+    assert f"multiply-adds{unknown} is open" in table and f"memory:{unknown} of" in table
+    assert "| 10 | unknown | 40 B |" in written(capsys, str(file), "--format", "markdown")
+    assert "10 parameters, unknown multiply-adds" in written(capsys, str(file), "--format", "svg")
+    assert cells(written(capsys, str(file), "--format", "csv"))[0]["multiply_adds"] == ""
+    both = [str(file), str(ROOT / "specs/vgg_like.yaml")]
+    assert re.search(r" 10 +unknown +40 B", written(capsys, *both))
+
+
 def test_a_table_shows_what_is_inside(capsys: Capture, wrapped: str) -> None:
     out = written(capsys, wrapped, "--batch", "3")
     assert "\n    Conv1D " in out
@@ -97,6 +111,84 @@ def test_a_picture_is_well_formed_and_keeps_to_its_page(capsys: Capture, spec: P
     assert [text.text for text in layers] == ["input", *(row["type"] for row in rows)]
 
 
+PICTURED = """
+seqspec: 1
+input: {shape: [null, 1024, 1280, 3]}
+layers:
+  - TimeDistributed: {layer: {Pipeline: [{Conv2D: {filters: 2, kernel_size: 3}}, {MaxPooling2D: 2}]}}
+  - TimeDistributed: {layer: {AdaptiveAveragePooling2D: 7}}
+  - TimeDistributed: {layer: GlobalMaxPooling2D}
+  - Bidirectional: {layer: {LSTM: {units: 12000, return_sequences: true}}}
+  - GlobalAveragePooling1D
+  - Dense: 2
+"""
+
+
+@pytest.fixture
+def picture(capsys: Capture, tmp_path: Path) -> ElementTree.Element:
+    """A picture of layers inside layers, poolings and long shapes."""
+    file = tmp_path / "pictured.yaml"
+    file.write_text(PICTURED)
+    return ElementTree.fromstring(written(capsys, str(file), "--format", "svg"))
+
+
+def texts(picture: ElementTree.Element, style: str) -> list[str]:
+    """The words of one class."""
+    return [each.text or "" for each in picture.iter() if each.get("class") == style]
+
+
+def test_a_picture_has_its_colours_without_a_style_sheet(picture: ElementTree.Element) -> None:
+    parents = {child: parent for parent in picture.iter() for child in parent}
+    for each in picture.iter():
+        if each.tag.rpartition("}")[2] in ("rect", "path", "text"):
+            fill = each.get("fill") or parents[each].get("fill") or ""
+            assert re.fullmatch("#[0-9a-f]{6}|none", fill), ElementTree.tostring(each)
+    (style,) = (each.text or "" for each in picture.iter() if each.tag.endswith("style"))
+    assert style.startswith("@media screen and (prefers-color-scheme:dark){")
+    assert "var(" not in style and "filter" not in style
+
+
+def test_a_picture_shows_what_is_inside_a_layer(picture: ElementTree.Element) -> None:
+    notes = texts(picture, "note")
+    assert notes[:2] == ["Pipeline (Conv2D,", "MaxPooling2D)"]
+    assert [each for each in notes[2:] if each[0].isalpha()] == [
+        "AdaptiveAveragePooling2D", "GlobalMaxPooling2D", "LSTM",
+    ]  # fmt: skip
+
+
+def test_poolings_have_their_own_colour(picture: ElementTree.Element) -> None:
+    blocks = [
+        each.attrib["class"].split()[1]
+        for each in picture.iter()
+        if "block" in each.get("class", "")
+    ]
+    drawn = ["input", "windows", "pooling", "pooling", "recurrent", "pooling", "weights"]
+    assert blocks[: len(drawn)] == drawn
+    assert "pooling, resizing" in texts(picture, "key")
+
+
+def test_lengths_have_separators_and_stay_between_the_blocks(picture: ElementTree.Element) -> None:
+    assert "× 1,280 × 3" in texts(picture, "shape")
+    assert "× 24,000" in texts(picture, "shape")
+    ways = [
+        tuple(map(float, re.findall(r"M([\d.]+) .*H([\d.]+)", each.attrib["d"])[0]))
+        for each in picture.iter()
+        if each.get("class") == "way"
+    ]
+    shapes = [each for each in picture.iter() if each.get("class") == "shape"]
+    for shape in shapes:
+        middle, half = float(shape.attrib["x"]), len(shape.text or "") * 5.0 / 2
+        assert any(start < middle - half and middle + half < end + 10 for start, end in ways)
+
+
+def test_mermaid_shows_what_is_inside_a_layer(capsys: Capture, wrapped: str) -> None:
+    out = written(capsys, wrapped, "--format", "mermaid")
+    assert (
+        '["<b>TimeDistributed</b> time_distributed<br/>TimeDistributed (Conv1D)<br/>16 param' in out
+    )
+    assert '["<b>Bidirectional</b> both<br/>GRU<br/>' in out
+
+
 def test_a_picture_holds_no_markup_of_the_spec(capsys: Capture, tmp_path: Path) -> None:
     file = tmp_path / "a<script>&.yaml"
     file.write_text(WRAPPED)
@@ -110,6 +202,42 @@ def test_many_specs_have_a_line_each(capsys: Capture, name: str) -> None:
     assert all(file.name in out or file.stem in out for file in SPECS)
 
 
+BROKEN = "seqspec: 1\ninput: {shape: [8]}\nlayers: [{Dens: 3}, {Dense: {unit: 3}}]\n"
+# A layer that cannot take what it gets, although every shape is known.
+MISFIT = "seqspec: 1\ninput: {shape: [8], dtype: string}\nlayers: [{Dense: 3}]\n"
+
+
+@pytest.fixture
+def several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a good spec and one with errors, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.yaml").write_text(BROKEN)
+    (tmp_path / "good.yaml").write_text(WRAPPED)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
+@pytest.mark.parametrize("content", [BROKEN, MISFIT], ids=["broken", "misfit"])
+def test_a_broken_spec_among_many_fails(
+    capsys: Capture, several: Path, name: str, content: str
+) -> None:
+    (several / "bad.yaml").write_text(content)
+    assert main(["summary", "good.yaml", "bad.yaml", "--format", name]) == 1
+    printed = capsys.readouterr()
+    errors = "1 error" if content == MISFIT else "2 errors"
+    assert printed.err == f"error: bad.yaml: {errors}: see `seqspec check bad.yaml`\n"
+    assert ("bad.yaml" in printed.out) == (name in ("table", "markdown"))
+    assert "good.yaml" in printed.out
+
+
+def test_every_broken_spec_is_named(capsys: Capture, several: Path) -> None:
+    (several / "worse.yaml").write_text(BROKEN)
+    assert main(["summary", ".", "--set", "seed=1"]) == 1
+    assert capsys.readouterr().err == (
+        "error: 2 of 3 specs: 4 errors: see `seqspec check bad.yaml worse.yaml --set seed=1`\n"
+    )
+
+
 def test_the_forms_are_those_of_the_help(capsys: Capture) -> None:
     assert "--format " + "|".join(names()) in written(capsys, "--help")
     assert all(form(name).__doc__ for name in names())
@@ -120,6 +248,8 @@ def test_the_forms_are_those_of_the_help(capsys: Capture) -> None:
     [
         (["specs/vgg_like.yaml", "--format", "xml"], "there is no `xml`; it can be table, csv, "),
         (["--format", "svg"], "`svg` shows one model; name its spec"),
+        (["--batch", "5"], "--batch: the memory is worked out for one model; name its spec"),
+        (["specs", "--batch", "5"], "--batch: the memory is worked out for one model; name its spec"),
         (["specs/vgg_like.yaml", "--batch", "0"], "should be greater than or equal to 1"),
         (["specs/stacked_lstm_stateful.yaml", "--batch", "3"], "the batch of this spec is fixed at 32"),
     ],
@@ -148,3 +278,24 @@ def test_a_difference_to_keras_is_said_loudly(
     assert main(["summary", wrapped, "--keras"]) == 70
     said = capsys.readouterr().err
     assert "the weights of layer dense are" in said and "(99, 2)" in said
+
+
+@pytest.mark.keras
+def test_every_difference_to_keras_is_said(
+    capsys: Capture, several: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.spec.layers.core import Dense
+
+    plain = "seqspec: 1\ninput: {shape: [8]}\nlayers: [{name}]\n"
+    (several / "plain.yaml").write_text(plain.replace("{name}", "Flatten"))
+    (several / "second.yaml").write_text(plain.replace("{name}", "{Dense: 2}"))
+    monkeypatch.setattr(Dense, "weights", lambda self, shape: {"kernel": (99, self.units)})
+    assert main(["summary", ".", "--keras"]) == 70
+    printed = capsys.readouterr()
+    assert "plain.yaml" in printed.out and "good.yaml" in printed.out
+    good, second, broken, error, _ = printed.err.splitlines()
+    assert good.startswith("good.yaml: the weights of layer dense are")
+    assert second.startswith("second.yaml: the weights of layer dense are")
+    assert broken == "bad.yaml: 2 errors: see `seqspec check bad.yaml`"
+    assert error.startswith("error: DisagreementError at ")
+    assert error.endswith("Keras differs on 2 of 3 specs, named above")

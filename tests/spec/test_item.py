@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from seqspec.spec.families import INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from seqspec.spec.families import (
+    FAMILIES,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    METRICS,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf, read_item
 
@@ -108,3 +116,10 @@ def test_a_long_word_is_refused_in_few_words(value: str) -> None:
     _, message, fix = refusal(LAYERS, value)
     assert len(message) < 100
     assert fix is not None and len(fix) < 250
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
+def test_names_stand_in_the_order_of_letters(family: Family) -> None:
+    words = {family.word(member) for member in family.classes()}
+    classes = [name for name in family.names if name in words]
+    assert classes == sorted(words, key=str.casefold)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from seqspec.analysis.trace import layer_names
 from seqspec.source.document import Document
 from seqspec.source.parse import parse
 from seqspec.source.problem import Problem, SpecError
@@ -72,6 +73,98 @@ def at(document: Document, *path: Any) -> Any:
 )  # fmt: skip
 def test_one_value_is_put_in(text: str, path: tuple[Any, ...], value: Any) -> None:
     assert at(overridden(text), *path) == value
+
+
+NESTED = """seqspec: 1
+input: {shape: [5, 8]}
+layers:
+  - TimeDistributed: {layer: {Dense: 4}}
+  - Bidirectional:
+      layer: {LSTM: {units: 3, return_sequences: true}}
+      backward_layer: {LSTM: {units: 3, return_sequences: true, go_backwards: true}}
+  - Pipeline: [{Dense: 4}, {Dropout: 0.5}, {Dense: {units: 5, name: last}}]
+  - Dense: {units: 4, kernel_initializer: he_normal, kernel_regularizer: {L2: 0.1}}
+  - Dense: {units: 4, name: dense_1}
+  - Dense: 2
+  - TimeDistributed: {layer: {TimeDistributed: {layer: Flatten}}}
+compile: {optimizer: {SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 1, decay_steps: 9}}}},
+  loss: mse, metrics: [mae, mse]}
+fit: {callbacks: [{EarlyStopping: {patience: 1}}]}
+data: {dummy: {x: uniform, y: {one_hot: 10}, samples: 10}}
+"""
+
+
+def reached(text: str, *path: Any) -> Any:
+    """What an override of the nested spec puts at a path."""
+    value: Any = override(parse(NESTED, "nested.yaml"), [text]).data
+    for part in path:
+        value = value[part]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "held"),
+    [
+        ("layers.0.layer.units", (0, "TimeDistributed", "layer", "Dense"), {}),
+        ("layers.0.layer.Dense.units", (0, "TimeDistributed", "layer", "Dense"), {}),
+        ("layers.0.TimeDistributed.layer.Dense.units", (0, "TimeDistributed", "layer", "Dense"), {}),
+        ("layers.time_distributed.layer.units", (0, "TimeDistributed", "layer", "Dense"), {}),
+        ("layers.bidirectional.layer.units", (1, "Bidirectional", "layer", "LSTM"),
+         {"return_sequences": True}),
+        ("layers.1.backward_layer.units", (1, "Bidirectional", "backward_layer", "LSTM"),
+         {"return_sequences": True, "go_backwards": True}),
+        ("layers.2.layers.0.units", (2, "Pipeline", "layers", 0, "Dense"), {}),
+        ("layers.pipeline.layers.Dropout.units", (2, "Pipeline", "layers", 1, "Dropout"), {"rate": 0.5}),
+        ("layers.pipeline.layers.last.units", (2, "Pipeline", "layers", 2, "Dense"), {"name": "last"}),
+        ("layers.pipeline.Pipeline.layers.last.units", (2, "Pipeline", "layers", 2, "Dense"),
+         {"name": "last"}),
+        ("layers.dense_1.units", (4, "Dense"), {"name": "dense_1"}),
+        ("layers.dense_2.units", (5, "Dense"), {}),
+        ("layers.time_distributed_1.layer.layer.units",
+         (6, "TimeDistributed", "layer", "TimeDistributed", "layer", "Flatten"), {}),
+    ],
+)  # fmt: skip
+def test_layers_inside_layers_are_reached(key: str, path: tuple[Any, ...], held: Any) -> None:
+    assert reached(f"{key}=9", "layers", *path) == {**held, "units": 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("layers.dense.kernel_initializer.seed=3", ("layers", 3, "Dense", "kernel_initializer"),
+         {"he_normal": {"seed": 3}}),
+        ("layers.dense.kernel_regularizer.l2=3", ("layers", 3, "Dense", "kernel_regularizer"),
+         {"L2": {"l2": 3}}),
+        ("compile.optimizer.learning_rate.decay_steps=3",
+         ("compile", "optimizer", "SGD", "learning_rate", "CosineDecay", "decay_steps"), 3),
+        ("compile.metrics.mae.name=m", ("compile", "metrics"), ({"mae": {"name": "m"}}, "mse")),
+        ("compile.metrics.1.name=m", ("compile", "metrics"), ("mae", {"mse": {"name": "m"}})),
+        ("fit.callbacks.EarlyStopping.patience=3", ("fit", "callbacks", 0, "EarlyStopping"),
+         {"patience": 3}),
+        ("data.dummy.y.from=teacher", ("data", "dummy", "y"),
+         {"one_hot": {"classes": 10, "from": "teacher"}}),
+        ("data.dummy.x.shape=[3]", ("data", "dummy", "x"), {"uniform": {"shape": (3,)}}),
+        ("data.dummy.samples.test=3", ("data", "dummy", "samples", "test"), 3),
+    ],
+)  # fmt: skip
+def test_items_anywhere_are_reached(text: str, path: tuple[Any, ...], value: Any) -> None:
+    assert reached(text, *path) == value
+
+
+def test_layers_have_the_names_that_a_summary_shows() -> None:
+    document = parse(NESTED, "nested.yaml")
+    validated = validate(document)
+    assert validated.spec is not None, validated.problems
+    for index, name in enumerate(layer_names(validated.spec)):
+        after: Any = override(document, [f"layers.{name}.trainable=false"]).data
+        (settings,) = after["layers"][index].values()
+        assert settings["trainable"] is False
+
+
+def test_what_is_wrong_inside_a_wrapper_can_be_put_right_in_the_override() -> None:
+    document = override(parse(NESTED, "nested.yaml"), ["layers.0.layer.unit=5"])
+    (found,) = validate(document).problems
+    assert (found.message, found.fix) == ("Dense has no `unit`", "write `units`")
 
 
 def test_later_overrides_see_earlier_ones() -> None:

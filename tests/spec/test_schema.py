@@ -85,6 +85,96 @@ def test_every_name_is_offered_and_explained(family: Any) -> None:
         assert told["description"] and told["markdownDescription"]
 
 
+def settings(made: Any) -> dict[str, Any]:
+    """The settings of a definition, each where its reference leads."""
+    found: dict[str, Any] = {}
+    for part in (made, *made.get("anyOf", ())):
+        found |= part.get("properties", {}) if isinstance(part, dict) else {}
+    return {name: followed(part) for name, part in found.items()}
+
+
+def followed(part: Any) -> Any:
+    """What a reference leads to, with what stands beside it."""
+    key = part.get("$ref", "")
+    shared = key.startswith("#/$defs/settings.")
+    return {**made()["$defs"][key.removeprefix("#/$defs/")], **part} if shared else part
+
+
+def test_every_setting_says_what_it_is() -> None:
+    families = {family.key for family in FAMILIES}
+    for key, definition in made()["$defs"].items():
+        if key not in families and not key.startswith("settings."):
+            for name, part in settings(definition).items():
+                assert re.search(r"[A-Z`].*\.$|^old Keras: ", part["description"]), (key, name)
+    for name, part in made()["properties"].items():
+        assert part["description"].endswith("."), name
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "told"),
+    [
+        (
+            "layers.Conv2D",
+            "filters",
+            "the channels of the answer. A whole number, at least 1; required.",
+        ),
+        ("layers.Conv2D", "padding", "One of `valid`, `same`; default `valid`."),
+        ("layers.Conv2D", "strides", "at least 1, or a list of 2 of these; default [1, 1]."),
+        ("layers.Conv2D", "kernel_initializer", "An initializer; default `glorot_uniform`."),
+        ("layers.Conv2D", "data_format", "One of `channels_first`, `channels_last`; optional."),
+        ("layers.ZeroPadding2D", "padding", "How many zeros are added at both ends of each axis."),
+        (
+            "Fit",
+            "epochs",
+            "How often all samples are seen. A whole number, at least 1, at most 1,000,000;",
+        ),
+        ("Compile", "optimizer", "a name with settings. An optimizer; default `rmsprop`."),
+        ("Input", "shape", "null is a length that is open."),
+    ],
+)
+def test_settings_are_told_by_kind_bounds_and_default(key: str, name: str, told: str) -> None:
+    assert told in settings(made()["$defs"][key])[name]["description"]
+
+
+def test_lists_are_kept_as_defaults() -> None:
+    definitions = made()["$defs"]
+    assert settings(definitions["layers.Conv2D"])["strides"]["default"] == [1, 1]
+    assert settings(definitions["Compile"])["metrics"]["default"] == []
+    assert settings(definitions["layers.RandomBrightness"])["value_range"]["default"] == [
+        0.0,
+        255.0,
+    ]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
+def test_bare_words_are_explained_in_the_order_of_letters(family: Any) -> None:
+    first, *_ = made()["$defs"][family.key]["anyOf"]
+    words = first.get("anyOf", [])
+    names = [each["const"] for each in words]
+    assert names == sorted(names, key=str.casefold)
+    assert all(each["description"] for each in words)
+    if family.key == "layers":
+        assert {
+            "const": "Flatten",
+            "description": "Put all values of a sample in one row.",
+        } in words
+
+
+def test_old_keys_are_not_suggested() -> None:
+    for key, name in (("layers.Dense", "input_dim"), ("Fit", "nb_epoch"), ("optimizers.SGD", "lr")):
+        part = settings(made()["$defs"][key])[name]
+        assert part["deprecated"] is True and part["doNotSuggest"] is True
+
+
+def test_what_hovers_is_markdown() -> None:
+    told = made()["$defs"]["layers.Conv2D"]["markdownDescription"]
+    first, labels = told.split("\n\n")
+    assert first == "Slide `filters` patterns over an image."
+    labelled = [line.split(":**")[0] for line in labels.splitlines()]
+    assert labelled == ["- **Shape", "- **Weights", "- **Cost", "- **Errors", "- **Source"]
+    assert not [part for part in made()["$defs"].values() if "```" in str(part)]
+
+
 def spec(layer: str, rest: str = "") -> Any:  # Any: plain data
     return YAML(typ="safe", pure=True).load(f"seqspec: 1\nlayers:\n  - {layer}\n{rest}")
 
@@ -139,7 +229,8 @@ def test_it_is_installed_once(capsys: Capture, tmp_path: Path, newline: str) -> 
     assert "named it in" in capsys.readouterr().out
     assert main(["schema", "--install", str(file)]) == 0
     assert file.read_bytes().decode() == line + text
-    assert "named it in" not in capsys.readouterr().out
+    assert capsys.readouterr().out == f"{file} names it already\n"
+    assert len((tmp_path / "seqspec.schema.json").read_text().splitlines()) == 1
     assert main(["check", str(file)]) == 0
 
 

@@ -21,6 +21,7 @@ def schema(specs: SpecFiles = None, install: Install = False) -> None:
 
     Example: seqspec schema --install specs/vgg_like.yaml
     """
+    from seqspec.cli.installing import install as put
     from seqspec.cli.output import print_json
     from seqspec.spec.schema import schema as made
 
@@ -32,7 +33,6 @@ def schema(specs: SpecFiles = None, install: Install = False) -> None:
         print_json(made())
         return
     from seqspec.cli.specs import find_specs
-    from seqspec.runs.schema import install as write
 
-    for line in write(made(), find_specs(specs)):
+    for line in put(made(), find_specs(specs)):
         print(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,21 +45,29 @@ def summary(
     batch: Batch = None,
     keras: WithKeras = False,
     sets: Sets = None,
-) -> None:
+) -> int:
     """Show layers, shapes, parameters and cost; without a path, one line for each spec.
 
     Example: seqspec summary specs/vgg_like.yaml
     """
+    from seqspec.cli.comparing import differing
+    from seqspec.cli.output import notes
     from seqspec.cli.specs import find_specs, open_spec
     from seqspec.lint.check import outline
 
     files = find_specs(specs)
     one = bool(specs) and len(files) == 1
     checked = [open_spec(file, sets, outline) for file in files]
-    text = _one(checked[0], format, batch) if one else _many(checked, format)
-    if keras:
-        _compare(checked)
-    print(text)
+    print(_one(checked[0], format, batch) if one else _many(checked, format, batch), flush=True)
+    broken = {file: each for file, each in zip(files, checked, strict=True) if each.errors}
+    said = _broken(broken, len(files), sets or ())
+    if keras and (fault := differing([each for each in checked if not each.errors])):
+        if said:
+            notes.print(said, soft_wrap=True)
+        raise fault
+    if said:
+        notes.print(f"error: {said}", soft_wrap=True)
+    return int(bool(said))
 
 
 def _one(checked: Checked, format: str, batch: int | None) -> str:
@@ -74,7 +82,11 @@ def _one(checked: Checked, format: str, batch: int | None) -> str:
     return str(form(format).render(found))
 
 
-def _many(checked: Sequence[Checked], format: str) -> str:
+def _many(checked: Sequence[Checked], format: str, batch: int | None) -> str:
+    if batch is not None:
+        raise typer.BadParameter(
+            "the memory is worked out for one model; name its spec", param_hint="--batch"
+        )
     render = getattr(form(format), "render_many", None)
     if render is None:
         raise typer.BadParameter(
@@ -83,10 +95,17 @@ def _many(checked: Sequence[Checked], format: str) -> str:
     return str(render(checked))
 
 
-def _compare(checked: Sequence[Checked]) -> None:
-    """Build the models and hold them against what was worked out; a difference is a fault of ours."""
-    working = [each.must_work().must_fit() for each in checked]
-    from seqspec.runtime.compare import compare
+def _broken(broken: Mapping[str, Checked], many: int, sets: Sequence[str]) -> str:
+    """Which specs have no summary, and the command that says why; nothing where all have one."""
+    from shlex import join
 
-    for each in working:
-        compare(each)
+    from seqspec.report.excerpt import visible
+    from seqspec.report.problems import count
+
+    if not broken:
+        return ""
+    errors = [error for each in broken.values() for error in each.errors]
+    what = next(iter(broken)) if len(broken) == 1 else f"{len(broken)} of {many} specs"
+    overrides = [word for text in sets for word in ("--set", text)]
+    why = join(["seqspec", "check", *broken, *overrides])
+    return visible(f"{what}: {count(errors)}: see `{why}`")

@@ -47,9 +47,9 @@ class Summary:
 
     @classmethod
     def of(cls, checked: Checked, batch: int | None = None) -> Summary | None:
-        """The summary of a spec, by default for the batch it trains on; None where a shape is wrong."""
+        """The summary of a spec, by default for the batch it trains on; None where it has an error."""
         flow, spec = checked.flow, checked.spec
-        if flow is None or not flow.whole or spec is None:
+        if checked.errors or flow is None or spec is None:
             return None
         return cls(checked, flow, flow.batch_size or batch or spec.fit.batch_size or KERAS_BATCH)
 
@@ -90,8 +90,7 @@ class Summary:
             f" ({many(flow.trainable_parameters)} trainable, {many(frozen)} not)" if frozen else ""
         )
         yield (
-            f"{many(flow.parameters, 'parameter')}{parts} in {size(flow.weight_bytes)}; "
-            f"{_cost(flow)} for one sample forward"
+            f"{many(flow.parameters, 'parameter')}{parts} in {size(flow.weight_bytes)}; {_cost(flow)}"
         )
         yield self._memory()
 
@@ -99,7 +98,7 @@ class Summary:
         samples = many(self.batch, "sample")
         found = self.memory
         if found is None:
-            return "memory: known only at run time, because a length of the input is open"
+            return "memory: unknown, because a length of the input is open"
         if not found.gradients:
             return f"answering {samples} at once takes about {size(found.total)}"
         return (
@@ -107,6 +106,16 @@ class Summary:
             f"{size(found.weights)}, gradients {size(found.gradients)}, optimizer "
             f"{size(found.optimizer)}, activations {size(found.activations)}"
         )
+
+
+def inside(part: Part) -> Iterator[str]:
+    """The classes of the layers inside one; the two directions of a layer are one."""
+    before = None
+    for each in part.parts:
+        if each.layer is not before:
+            deeper = ", ".join(inside(each))
+            yield f"{each.type} ({deeper})" if deeper else each.type
+        before = each.layer
 
 
 def seen(row: Row) -> str:
@@ -119,8 +128,9 @@ def seen(row: Row) -> str:
 def _cost(flow: Flow) -> str:
     cost = flow.cost
     if cost is None:
-        return "multiply-adds known only at run time"
-    return f"{many(cost.multiply_adds, 'multiply-add')}, {many(cost.flops, 'floating-point operation')}"
+        return "multiply-adds unknown, because a length is open"
+    operations = many(cost.flops, "floating-point operation")
+    return f"{many(cost.multiply_adds, 'multiply-add')}, {operations} for one sample forward"
 
 
 def _rows(step: Step, seen: tuple[int, ...] | None) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def render(summary: Summary) -> str:
 
 
 def render_many(checked: Sequence[Checked]) -> str:
-    """One row for each spec whose shapes are known."""
+    """One row for each spec without errors."""
     flows = [(each.document.file, found.flow) for each in checked if (found := Summary.of(each))]
     return _written(
         _MANY,

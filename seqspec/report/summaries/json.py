@@ -18,7 +18,7 @@ def render(summary: Summary) -> str:
 
 
 def render_many(checked: Sequence[Checked]) -> str:
-    """The documents of all specs whose shapes are known."""
+    """The documents of all specs without errors; a document is whole or left out."""
     found = [Summary.of(each) for each in checked]
     return _written({"format": 1, "specs": [_document(each) for each in found if each]})
 

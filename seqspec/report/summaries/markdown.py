@@ -22,10 +22,10 @@ def render(summary: Summary) -> str:
 
 
 def render_many(checked: Sequence[Checked]) -> str:
-    """One line for each spec whose shapes are known."""
+    """One line for each spec."""
     header = ("spec", "input", "output", "layers", "parameters", "multiply-adds", "bytes")
-    found = [Summary.of(each) for each in checked]
-    return _table(header, [_line(each) for each in found if each], right=4)
+    rows = [[_code(each.document.file), *_line(Summary.of(each))] for each in checked]
+    return _table(header, rows, right=4)
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], right: int = 3) -> str:
@@ -44,10 +44,11 @@ def _cells(summary: Summary, row: Row) -> list[str]:
     ]
 
 
-def _line(summary: Summary) -> list[str]:
+def _line(summary: Summary | None) -> list[str]:
+    if summary is None:
+        return ["has errors", "", "", "", "", ""]
     flow = summary.flow
     return [
-        _code(summary.checked.document.file),
         f"`{shape(flow.input_shape, flow.batch_size)}`",
         f"`{shape(flow.output_shape, flow.batch_size)}`",
         str(len(flow.steps)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seqspec.analysis.flow import Flow
 from seqspec.lint.check import Checked
 from seqspec.report.columns import columns
 from seqspec.report.excerpt import visible
@@ -43,13 +42,14 @@ def _cells(summary: Summary, row: Row) -> Sequence[str]:
 def render_many(checked: Sequence[Checked]) -> str:
     """One line for each spec."""
     header = ("spec", "input", "output", "layers", *_NUMBERS)
-    rows = [(visible(each.document.file), *_line(each.flow)) for each in checked]
+    rows = [(visible(each.document.file), *_line(Summary.of(each))) for each in checked]
     return "\n".join(columns(header, rows, right=4))
 
 
-def _line(flow: Flow | None) -> tuple[str, ...]:
-    if flow is None or not flow.whole:
-        return ("has problems: see `seqspec check`", "", "", "", "", "")
+def _line(summary: Summary | None) -> tuple[str, ...]:
+    if summary is None:
+        return ("has errors", "", "", "", "", "")
+    flow = summary.flow
     cost = flow.cost
     return (
         shape(flow.input_shape, flow.batch_size),

@@ -1,13 +1,14 @@
-"""The schema beside specs, and the line in each by which an editor finds it."""
+"""The schema put beside specs, and named in each of them."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from seqspec.runs.files import write_json, write_text
+from seqspec.runs.files import write_text
 from seqspec.source.read import Unreadable, read
 
 FILE = "seqspec.schema.json"
@@ -16,20 +17,35 @@ _OLD = re.compile(r"\A(\ufeff?)(?:# yaml-language-server: \$schema=[^\r\n]*(\r?\
 
 
 def install(schema: Any, files: Sequence[str]) -> Iterator[str]:
-    """Write `schema` into the folder of each file, and its line at the top of the file; says what was done.
+    """Write what is not there yet into the folder of each file, and a line into it; says what was done.
 
     Any: a JSON Schema. Errors: StorageError; Unreadable, before anything is written
     """
     if "-" in files:
         raise Unreadable("standard input is no file to write to; name the spec")
     texts = {Path(file): read(file).text for file in files}
+    compact = json.dumps(schema, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
     for folder in dict.fromkeys(file.parent for file in texts):
-        write_json(folder / FILE, schema)
-        yield f"wrote {folder / FILE}"
-    for file, text in texts.items():
-        if (named := with_line(text)) != text:
-            write_text(file, named)
-            yield f"named it in {file}"
+        if not _holds(folder / FILE, compact):
+            write_text(folder / FILE, compact)
+            yield f"wrote {folder / FILE}"
+    named = {file: changed for file, text in texts.items() if (changed := with_line(text)) != text}
+    for file, text in named.items():
+        write_text(file, text)
+        yield f"named it in {file}"
+    if before := [file for file in texts if file not in named]:
+        yield (
+            f"{before[0]} names it already"
+            if len(before) == 1
+            else f"{len(before)} specs name it already"
+        )
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return file.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def with_line(text: str) -> str:
