@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seqspec.analysis.flow import Flow
+from seqspec.analysis.flow import Flow, Step
+from seqspec.analysis.memory import memory, optimizer_of
 from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
 from seqspec.lint.rule import Subject, rules
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Severity, SpecError
+from seqspec.spec.fit import KERAS_BATCH
 from seqspec.spec.spec import Spec
 from seqspec.spec.validate import validate
 
@@ -74,23 +76,33 @@ class Checked:
         return self
 
     def must_fit(self) -> Checked:
-        """This, or a SpecError where training needs more memory than the machine has.
-
-        Weights, their gradients and two numbers of the optimizer for each are the least it takes.
-        """
-        if self.flow is None or _COPIES * self.flow.weight_bytes <= memory_bytes():
+        """This, or a SpecError where training needs more memory than the machine has."""
+        needed = self._training_bytes()
+        if self.flow is None or needed <= memory_bytes():
             return self
-        raise SpecError(self.document.file, self.document.text, (self._too_large(self.flow),))
+        raise SpecError(
+            self.document.file, self.document.text, (self._too_large(self.flow, needed),)
+        )
 
-    def _too_large(self, flow: Flow) -> Problem:
-        largest = max(flow.steps, key=lambda step: step.weight_bytes)
-        needed, there = _COPIES * flow.weight_bytes / 2**30, memory_bytes() / 2**30
+    def _training_bytes(self) -> int:
+        """About what training takes; where a length is open, the least that the weights alone take."""
+        if self.flow is None or self.spec is None:
+            return 0
+        batch = self.flow.batch_size or self.spec.fit.batch_size or KERAS_BATCH
+        found = memory(self.flow, optimizer_of(self.spec), batch)
+        return max(_COPIES * self.flow.weight_bytes, found.total if found else 0)
+
+    def _too_large(self, flow: Flow, bytes_: int) -> Problem:
+        largest = max(flow.steps, key=_held)
+        needed, there = bytes_ / 2**30, memory_bytes() / 2**30
+        what = f"{largest.parameters:,} parameters" if largest.parameters else "the largest answers"
         message = (
-            f"{largest.parameters:,} parameters stand here; training the model needs at least "
-            f"{needed:,.1f} GiB, and this machine has {there:,.1f} GiB"
+            f"{what} stand here; training the model needs at least {needed:,.1f} GiB, "
+            f"and this machine has {there:,.1f} GiB"
         )
         span = self.document.key_at(largest.path)
-        return Problem("SQ404", Severity.ERROR, message, span, "make this layer smaller")
+        fix = "make this layer smaller, or the batch; `train --force` tries it all the same"
+        return Problem("SQ404", Severity.ERROR, message, span, fix)
 
     def _missing(self, section: str) -> Problem:
         span = self.document.key_at(("layers",))
@@ -100,6 +112,11 @@ class Checked:
     def with_problems(self, *problems: Problem) -> Checked:
         found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))
         return replace(self, problems=tuple(found))
+
+
+def _held(step: Step) -> int:
+    """What a layer makes of memory: its weights with their copies, and its answers to a sample."""
+    return _COPIES * step.weight_bytes + (step.output_bytes or 0)
 
 
 def check(document: Document, folder: Path | None = None) -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from seqspec.report.numbers import duration, many
 from seqspec.report.progress import metrics_text
-from seqspec.runs.events import Evaluated, RunDone
+from seqspec.runs.events import EpochDone, Evaluated, RunDone, RunStarted
 
 
 def print_run(console: Console, done: RunDone, evaluated: Evaluated | None) -> None:
@@ -38,6 +39,20 @@ def run_json(done: RunDone) -> dict[str, Any]:
         "history": {name: list(values) for name, values in done.history.items()},
         "evaluate": dict(done.evaluate),
         "seconds": done.seconds,
+    }
+
+
+def stopped_json(started: RunStarted, epochs: Sequence[EpochDone], status: str) -> dict[str, Any]:
+    """The `train` document of a run that did not come to its end."""
+    names = dict.fromkeys(name for each in epochs for name in each.metrics)
+    return {
+        "format": 1,
+        "run": started.folder,
+        "status": status,
+        "epochs": len(epochs),
+        "history": {name: [each.metrics.get(name) for each in epochs] for name in names},
+        "evaluate": {},
+        "seconds": sum(each.seconds for each in epochs),
     }
 
 

@@ -22,6 +22,8 @@ class StorageError(Exception):
 class DivergedError(Exception):
     """Training came to numbers that are not finite, from which there is no way back."""
 
+    status = "diverged"
+
     def __init__(self, message: str, fix: str) -> None:
         self.message, self.fix = message, fix
         super().__init__(message)
@@ -29,6 +31,8 @@ class DivergedError(Exception):
 
 class InterruptedRunError(Exception):
     """A signal stopped training after everything was saved; `number` is the signal's."""
+
+    status = "interrupted"
 
     def __init__(self, message: str, fix: str | None, number: int) -> None:
         self.message, self.fix, self.number = message, fix, number

@@ -1,187 +1,71 @@
-"""What `train` writes where: results, progress, and one event a line; the training itself is made up."""
+"""`train`: what is refused before it starts, and the document of a run that does not come to its end."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
 from seqspec.cli.main import main
-from seqspec.cli.output import results
-from seqspec.runs.events import (
-    EpochDone,
-    EpochStarted,
-    Evaluated,
-    Event,
-    Listener,
-    RunDone,
-    RunStarted,
-    StepsDone,
-    line,
-)
-from tests.cli.test_output import on_a_terminal
 
 Capture = pytest.CaptureFixture[str]
-SPEC = """seqspec: 1
+SPEC = """
+seqspec: 1
 name: small
 input: {shape: [4]}
-layers: [{Dense: {units: 1, activation: sigmoid}}]
-compile: {optimizer: sgd, loss: binary_crossentropy, metrics: [accuracy]}
-data: {dummy: {x: uniform, y: binary, samples: {train: 64, test: 32}}}
-fit: {epochs: 3, batch_size: 32}
+layers: [{Dense: 3}, {Dense: 1}]
+compile: {optimizer: {SGD: %s}, loss: mse}
+data: {dummy: {x: normal, y: {normal: {shape: [1]}}, samples: 64}}
+fit: {epochs: 3, batch_size: 8}
 """
-NAN = float("nan")
-EVENTS: tuple[Event, ...] = (
-    RunStarted(
-        "small/001", "runs/small/001", 3, 2, 64, 0, 32, chance={"loss": 0.6931}, plan=("by hand",),
-        directions={"loss": "down"},
-    ),
-    *(
-        event
-        for epoch, loss in ((1, 0.7), (2, 0.5), (3, NAN))
-        for event in (
-            EpochStarted(epoch),
-            StepsDone(epoch, 1, {"loss": loss}, 0.1),
-            EpochDone(epoch, {"loss": loss}, 0.25, 0.2),
-        )
-    ),
-    Evaluated("test", 32, {"loss": 0.6}, 0.1),
-    RunDone("small/001", "runs/small/001", "completed", 3, 1.5, {"loss": (0.7, 0.5, NAN)}, {"loss": 0.6}),
-)  # fmt: skip
-RESULT = "test: loss 0.6000 (32 samples)\ncompleted after 3 epochs in 1.5 s: runs/small/001\n"
-
-
-def told(checked: Any, root: Path, listener: Listener) -> RunDone:
-    """What stands for training: it tells all events."""
-    for event in EVENTS:
-        listener(event)
-    done = EVENTS[-1]
-    assert isinstance(done, RunDone)
-    return done
 
 
 @pytest.fixture
-def train(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command with these options; answers the exit code and both streams."""
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    Path("small.yaml").write_text(SPEC)
-    module: Any = ModuleType("seqspec.runtime.train")
-    module.train = told
-    monkeypatch.setitem(sys.modules, "seqspec.runtime", ModuleType("seqspec.runtime"))
-    monkeypatch.setitem(sys.modules, "seqspec.runtime.train", module)
-
-    def run(*options: str) -> tuple[int, str, str]:
-        code = main(["train", "small.yaml", *options])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+    (tmp_path / "small.yaml").write_text(SPEC % "0.01")
+    return tmp_path / "small.yaml"
 
 
-Train = Callable[..., tuple[int, str, str]]
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "name a spec, or a run with --resume"),
+        (["small.yaml", "--epochs", "0"], "--epochs"),
+        (["--resume", "small", "--set", "seed=1"], "a run goes on as it is"),
+        (["small.yaml", "-q", "-v"], "either --quiet or --verbose"),
+    ],
+)
+def test_wrong_usage_is_said(spec: Path, capsys: Capture, words: list[str], said: str) -> None:
+    assert main(["train", *words]) == 2
+    assert said in capsys.readouterr().err
 
 
-def test_results_are_two_lines_where_nobody_watches(train: Train) -> None:
-    code, out, err = train()
-    assert (code, out) == (0, RESULT)
-    assert [text.split("  ")[0] for text in err.splitlines()] == [
-        "small/001: 64 samples, 3 epochs of 2 steps of 32",
-        "loss ↓ (0.6931 is chance)", "epoch 1/3", "epoch 2/3", "epoch 3/3",
-    ]  # fmt: skip
-
-
-def test_quiet_is_the_result_alone(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert train("--quiet") == (0, RESULT, "")
-    monkeypatch.setattr(results, "_force_terminal", True)
-    assert train("--quiet") == (0, RESULT, "")
-
-
-def test_verbose_adds_the_plan_the_table_and_the_curve(train: Train) -> None:
-    _, out, err = train("-v")
-    assert "plan: by hand\n" in err
-    assert "best: epoch 2, by loss\n" in out
-    assert "⠒⠒ loss" in out
-    assert out.endswith(RESULT)
-    assert "plan: by hand" not in train()[2]
-
-
-def test_table_and_curve_are_for_a_terminal(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "_force_terminal", True)
-    out = train()[1]
-    assert "best: epoch 2, by loss" in out and "⠒⠒ loss" in out
-
-
-@pytest.mark.parametrize("format", ["json", "jsonl"])
-def test_programs_get_no_table(train: Train, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
-    monkeypatch.setattr(results, "_force_terminal", True)
-    out = train("--format", format, "-v")[1]
-    assert "best" not in out
-
-
-def test_json_is_one_document(train: Train) -> None:
-    document = json.loads(train("--format", "json")[1], parse_constant=pytest.fail)
-    assert document["history"] == {"loss": [0.7, 0.5, None]}
-
-
-def test_jsonl_is_one_event_a_line_and_nothing_else(train: Train) -> None:
-    code, out, err = train("--format", "jsonl")
-    lines = [json.loads(text, parse_constant=pytest.fail) for text in out.splitlines()]
-    assert code == 0
-    epoch = ["epoch_started", "steps_done", "epoch_done"]
-    assert [each["event"] for each in lines] == [
-        "run_started", *epoch * 3, "evaluated", "run_done",
-    ]  # fmt: skip
-    assert lines[0]["chance"] == {"loss": 0.6931}
-    assert lines[-2] == {
-        "event": "evaluated", "split": "test", "samples": 32, "metrics": {"loss": 0.6}, "seconds": 0.1,
-    }  # fmt: skip
-    assert lines[9]["metrics"] == {"loss": None}
-    assert "epoch 1/3" in err
-    assert train("--format", "jsonl", "--quiet") == (0, out, "")
-
-
-def test_a_line_can_be_written_whatever_a_folder_is_called() -> None:
-    done = RunDone("small/001", "r\udce9/模型", "completed", 3, 1.5)
-    assert line(done).isascii()
-    assert json.loads(line(done))["folder"] == done.folder
-
-
-def test_events_are_written_as_they_happen(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    flushed = []
-    monkeypatch.setattr(sys.stdout, "flush", lambda: flushed.append(1), raising=False)
-    train("--format", "jsonl")
-    assert len(flushed) >= len(EVENTS)
-
-
-def test_on_a_terminal_lines_of_json_leave_no_room_for_a_board(
-    train: Train, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(results, "_force_terminal", True)
-    assert train("--format", "jsonl")[2] == ""
-
-
-def test_quiet_and_verbose_exclude_each_other(train: Train) -> None:
-    code, out, err = train("-q", "-v")
-    assert (code, out) == (2, "")
-    assert err.startswith("error: ") and "either --quiet or --verbose" in err
+def test_a_run_that_is_not_there_is_said(spec: Path, capsys: Capture) -> None:
+    assert main(["train", "--resume", "small"]) == 4
+    assert "there is no run `small`" in capsys.readouterr().err
 
 
 @pytest.mark.keras
-@pytest.mark.slow
-def test_a_terminal_shows_board_table_and_curve(tmp_path: Path) -> None:
-    spec = tmp_path / "small.yaml"
-    spec.write_text(SPEC)
-    command = ("train", str(spec), "--run-dir", str(tmp_path))
-    live = on_a_terminal(*command)
-    assert "ETA" in live and "best: epoch" in live
-    assert live.count("\x1b[?25l") == live.count("\x1b[?25h") == 1
-    plain = on_a_terminal(*command, NO_COLOR="1", CUDA_VISIBLE_DEVICES="")
-    assert "\x1b" not in plain and "ETA" not in plain
-    assert "epoch 3/3" in plain and "best: epoch" in plain
+def test_a_changed_spec_is_refused_with_the_difference(spec: Path, capsys: Capture) -> None:
+    assert main(["train", "small.yaml", "-q"]) == 0
+    assert main(["train", "small.yaml", "--resume", "small", "--epochs", "4", "-q"]) == 0
+    spec.write_text((SPEC % "0.02").replace("Dense: 3", "Dense: 5"))
+    words = ["train", "small.yaml", "--resume", "small", "--epochs", "5", "-q"]
+    assert main(words) == 4
+    said = capsys.readouterr().err
+    assert "layers.0.Dense.units: 3 before, 5 now" in said
+    assert "compile.optimizer.SGD.learning_rate: 0.01 before, 0.02 now" in said
+    assert main([*words, "--force"]) == 0  # the run goes on with the spec that it has
+
+
+@pytest.mark.keras
+def test_a_lost_training_is_one_document_with_its_status(spec: Path, capsys: Capture) -> None:
+    spec.write_text(SPEC % "{learning_rate: 10.0, momentum: 0.99}")
+    assert main(["train", "small.yaml", "-q", "--format", "json", "--epochs", "200"]) == 5
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert document["status"] == "diverged"
+    assert document["epochs"] == len(document["history"].get("loss", []))
+    assert printed.err.startswith("error: training diverged in epoch ")

@@ -98,3 +98,19 @@ def test_samples_beside_the_batch_are_shown_where_they_are_counted(
     (problem,) = check(parse(text, "spec.yaml"), Path()).problems
     line = text.splitlines()[problem.span.line - 1]
     assert (line[problem.span.column - 1 :].startswith(place), problem.fix) == (True, fix)
+
+
+def test_a_batch_that_does_not_fit_is_refused_at_its_largest_layer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """64 samples of 1,000 x 1,000 x 32 numbers of 4 bytes are 7.6 GiB before anything is kept."""
+    monkeypatch.setattr("seqspec.lint.check.memory_bytes", lambda: 4 * 2**30)
+    text = (
+        "seqspec: 1\ninput: {shape: [1000, 1000, 3]}\nlayers:\n"
+        "  - Conv2D: {filters: 32, kernel_size: 1}\n  - Flatten\nfit: {batch_size: %d}\n"
+    )
+    check(parse(text % 1, "spec.yaml"), Path()).must_work().must_fit()
+    with pytest.raises(SpecError) as caught:
+        check(parse(text % 64, "spec.yaml"), Path()).must_work().must_fit()
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span.line) == ("SQ404", 4)

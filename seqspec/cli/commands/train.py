@@ -51,7 +51,8 @@ def train(
     from seqspec.cli.output import print_json, results
     from seqspec.cli.watching import watching
     from seqspec.report.epochs import print_epochs
-    from seqspec.report.run import print_run, run_json
+    from seqspec.report.run import print_run, run_json, stopped_json
+    from seqspec.runs.errors import DivergedError, InterruptedRunError
 
     if quiet and verbose:
         raise typer.BadParameter("give either --quiet or --verbose")
@@ -62,7 +63,12 @@ def train(
     else:
         start = _resumed(resume, spec, epochs, run_dir, quiet, force)
     with watching(quiet, verbose, lines=format is StreamFormat.JSONL) as watcher:
-        done = start(watcher)
+        try:
+            done = start(watcher)
+        except (InterruptedRunError, DivergedError) as error:
+            if format is StreamFormat.JSON and watcher.started:
+                print_json(stopped_json(watcher.started, watcher.epochs, error.status))
+            raise
     if format is StreamFormat.JSON:
         print_json(run_json(done))
     elif format is StreamFormat.TEXT:
