@@ -51,7 +51,9 @@ def command_table() -> str:
     rows = []
     for name in names:
         function = getattr(import_module(f"seqspec.cli.commands.{name}"), name)
-        rows.append(f"| `seqspec {name}` | {function.__doc__.strip().splitlines()[0]} |\n")
+        rows.append(
+            f"| `seqspec {name.replace('_', '-')}` | {function.__doc__.strip().splitlines()[0]} |\n"
+        )
     return "| command | what it does |\n| --- | --- |\n" + "".join(rows)
 
 

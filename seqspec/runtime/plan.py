@@ -19,9 +19,12 @@ _NEED_DETERMINISM = {"Embedding", "ReversibleEmbedding"}
 # Seconds that a call may last, so that a signal is heeded and a checkpoint written soon enough.
 CALL_SECONDS = 0.2
 MOST_STEPS = 1024
-# A step of training is three times a forward pass; a core does this many operations a second.
+# A step of training is three times a forward pass; so many operations are done in a second.
 TRAINING = 3
 FLOPS_PER_SECOND = 1e11
+# Answers are written and read again in each direction, and a weight about ten times in an update.
+UPDATE = 10
+BYTES_PER_SECOND = 5e9
 # What a step costs beside its arithmetic: for itself, for each layer, for each step of a recurrent one.
 STEP_SECONDS, LAYER_SECONDS, RECURRENT_SECONDS = 100e-6, 30e-6, 60e-6
 # XLA halves the step of recurrent stacks and takes seconds to compile: worth it for so many steps.
@@ -91,8 +94,10 @@ def _step_seconds(spec: Spec, flow: Flow | None) -> float | None:
         return None
     batch = spec.fit.batch_size or flow.batch_size or KERAS_BATCH
     arithmetic = TRAINING * flow.cost.flops * batch / FLOPS_PER_SECOND
-    parts = list(_all_parts(flow.steps))
-    return STEP_SECONDS + arithmetic + sum(map(_own_seconds, parts))
+    answers = sum(step.output_bytes or 0 for step in flow)
+    moved = TRAINING * batch * answers + UPDATE * flow.weight_bytes
+    own = sum(map(_own_seconds, _all_parts(flow.steps)))
+    return STEP_SECONDS + arithmetic + moved / BYTES_PER_SECOND + own
 
 
 def _own_seconds(part: Part) -> float:
