@@ -42,7 +42,7 @@ def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: 
     if spec is not None and not force:
         _same_spec(folder, spec)
     if saved is not None:
-        _goes_on(folder, checked, saved, force)
+        _goes_on(folder, checked, saved, epochs is not None, force)
     return Resumed(folder, checked, saved)
 
 
@@ -83,7 +83,9 @@ def _same_spec(folder: RunFolder, spec: str) -> None:
         )
 
 
-def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool) -> None:
+def _goes_on(
+    folder: RunFolder, checked: Checked, saved: Checkpoint, extends: bool, force: bool
+) -> None:
     assert checked.spec is not None
     if saved.about.get("resolved") != identity(plain(checked.spec)) and not force:
         message = f"{folder.resolved} is not the spec that the checkpoint was written with"
@@ -92,6 +94,7 @@ def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool
     if done > wanted:
         fix = f"give --epochs {done + 1} or more"
         raise RunError(f"{folder.name} has {done} epochs behind it, and {wanted} are wanted", fix)
-    if done == wanted and record.read(folder).status == "completed":
+    complete = record.read(folder).status == "completed"
+    if complete and (done == wanted or not extends):
         fix = f"give more: seqspec train --resume {folder.path} --epochs {2 * done}"
         raise RunError(f"{folder.name} is complete, with {done} epochs", fix)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.errors import RunError
@@ -26,10 +27,14 @@ def metric_entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
         yield _entry(path, variable)
 
 
-def all_finite(model: keras.Sequential) -> bool:
-    """Whether every weight that trains is a finite number; a sum tells in one pass over each."""
-    sums = [keras.ops.sum(variable) for variable in model.trainable_variables]
-    return bool(np.isfinite([float(each) for each in sums]).all())
+def finite_check(model: keras.Sequential) -> Callable[[], bool]:
+    """A question that may be asked often: whether every weight that trains is a finite number."""
+
+    def sums() -> Any:  # Any: tensors; the sum of an array tells in one pass over it
+        return [keras.ops.sum(variable) for variable in model.trainable_variables]
+
+    compiled = tf.function(sums, autograph=False)
+    return lambda: bool(np.isfinite([float(each) for each in compiled()]).all())
 
 
 def restore(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import keras
 from seqspec.runs import checkpoint
 from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
-from seqspec.runtime.arrays import all_finite, entries, metric_entries, restore
+from seqspec.runtime.arrays import entries, finite_check, metric_entries, restore
 from seqspec.runtime.calls import Calls
 from seqspec.runtime.recording import Recording
 from seqspec.runtime.remembered import remembered, remembered_arrays, remind
@@ -57,20 +57,34 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._calls, self._recording, self._others = calls, recording, others
         self._signals, self._saved = signals, saved
         self._saved_at = time.monotonic()
+        self._all_finite = finite_check(calls.model)
         self._epoch = 0
+        self._done = int(saved.about["epoch"]) if saved else 0
         self._good: float | None = None
-        self._raw: list[
-            ArrayEntry
-        ] = []  # weights that averages take the place of when training ends
+        # Weights that training would go on with, where averages take their place at its end.
+        self._raw: list[ArrayEntry] = []
+
+    @property
+    def _was_stopped(self) -> bool:
+        """Whether training had been stopped early, and is not extended."""
+        return bool(self._saved and self._saved.about["stopped"] and not self._recording.extends)
 
     @property
     def start(self) -> tuple[int, int]:
-        """The epoch, counted from 0, and the step of it, where training starts."""
-        about = self._saved.about if self._saved else {"epoch": 0, "step": 0}
+        """The epoch, counted from 0, and the step of it, where training starts.
+
+        Where it had been stopped early and all but the end was done, there is nothing left to train.
+        """
+        if self._saved is None:
+            return 0, 0
+        about = self._saved.about
+        if self._was_stopped:
+            return self._calls.job.spec.fit.epochs, 0
         return int(about["epoch"]), int(about["step"])
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._restore()
+        self._keep_raw()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._epoch = epoch
@@ -95,21 +109,27 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._calls.begin_test()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        self._hold_finite()
-        last = self.model.stop_training or epoch + 1 == self.params["epochs"]
+        self._done = epoch + 1
+        last = self.model.stop_training or self._done == self.params["epochs"]
         due = self._due
         if last or due or self._signals.received is not None:
-            self._save(epoch + 1, 0)
-        if not last:
+            self._save(self._done, 0)
+        else:
+            self._hold_finite()
+        if last:
+            self._keep_raw()
+        else:
             self._stop_if_asked()
-        elif self.model.optimizer.use_ema:
-            weights = entries(self.model)
-            self._raw = [replace(each, path=f"{_RAW}{each.path}") for each in weights]
 
     def close(self) -> None:
         """Save the model as training leaves it, and beside it the weights that it would go on with."""
         if self._raw:
-            self._save(self._epoch + 1, 0)
+            self._save(self._done, 0, self._raw)
+
+    def _keep_raw(self) -> None:
+        if self.model.optimizer.use_ema:
+            weights = entries(self.model)
+            self._raw = [replace(each, path=f"{_RAW}{each.path}") for each in weights]
 
     @property
     def _due(self) -> bool:
@@ -120,27 +140,28 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         return bool(asked) or time.monotonic() - self._saved_at >= SAVE_EVERY
 
     def _hold_finite(self) -> None:
-        if not all_finite(self.model):
+        if not self._all_finite():
             what = "a weight is not finite"
             raise LostError(self._epoch + 1, self._calls.train.steps, what, self._good)
 
-    def _save(self, epoch: int, step: int) -> None:
+    def _save(self, epoch: int, step: int, raw: Iterable[ArrayEntry] = ()) -> None:
         self._hold_finite()
         about = {
             "epoch": epoch,
             "step": step,
+            "stopped": bool(self.model.stop_training) or self._was_stopped,
             "callbacks": remembered(self._others),
             "journal": self._recording.journal.written(),
             "resolved": self._recording.identity,
         }
-        checkpoint.write(self._recording.folder.checkpoints, self._entries(), about)
+        arrays = (
+            *entries(self.model),
+            *metric_entries(self.model),
+            *remembered_arrays(self._others),
+            *raw,
+        )
+        checkpoint.write(self._recording.folder.checkpoints, arrays, about)
         self._saved_at = time.monotonic()
-
-    def _entries(self) -> Iterator[ArrayEntry]:
-        yield from entries(self.model)
-        yield from metric_entries(self.model)
-        yield from remembered_arrays(self._others)
-        yield from self._raw
 
     def _stop_if_asked(self) -> None:
         if self._signals.received is not None:

@@ -15,7 +15,7 @@ from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
 from seqspec.runs.folder import RunFolder
 from seqspec.runtime.adapt import adapt
-from seqspec.runtime.arrays import all_finite, entries, restore
+from seqspec.runtime.arrays import entries, finite_check, restore
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.calls import Calls
 from seqspec.runtime.feed import HELD_BYTES
@@ -45,7 +45,7 @@ def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[L
         adapt(model, job.spec, job.splits["train"])
     else:
         restore(model, {entry.path: entry for entry in saved.arrays})
-    calls = Calls(model, job, 1)
+    calls, all_finite = Calls(model, job, 1), finite_check(model)
     first = int(saved.about["epoch"]) if saved else 0
     step = int(saved.about["step"]) if saved else 0
     for epoch in range(first, lost.epoch):
@@ -54,7 +54,7 @@ def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[L
             before = {entry.path: entry for entry in entries(model)}
             model.reset_metrics()
             loss = float(calls.train.advance(number + 1)["loss"])
-            if not math.isfinite(loss) or not all_finite(model):
+            if not math.isfinite(loss) or not all_finite():
                 what = _what(model, before, calls.train.batch(number)[0], loss)
                 yield LostError(epoch + 1, number + 1, what, lost.last_good)
                 return

@@ -43,12 +43,13 @@ class Recording:
     Attributes:
         folder: where.
         identity: the checksum of the resolved spec, which a checkpoint belongs to.
+        extends: whether the run had come to its end before, so that it goes on past that.
     """
 
     def __init__(
         self, folder: RunFolder, record: RunRecord, identity: str, listener: Listener | None
     ) -> None:
-        self.folder, self.identity = folder, identity
+        self.folder, self.identity, self.extends = folder, identity, False
         self.journal = Journal(folder)
         self._record = record
         self._listener = listener
@@ -88,6 +89,7 @@ class Recording:
             made = replace(_record(job, plan, text), created=before.created, folder=before.folder)
             kept = replace(made, resumed=before.resumed + 1)
             recording = cls(folder, kept, identity(document), listener)
+            recording.extends = before.status == "completed"
             recording.journal.restore(saved.about["journal"] if saved else NOTHING)
             with recording._open():
                 yield recording

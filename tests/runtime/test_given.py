@@ -184,3 +184,30 @@ def test_tensorboard_without_its_package_is_said(tmp_path: Path, arrays: dict[st
     else:
         trained(tmp_path, "[TensorBoard]")
         assert list((tmp_path / "runs/given/001/tensorboard").rglob("events.*"))
+
+
+def test_a_run_that_stopped_early_is_over_when_it_is_gone_on_with(
+    tmp_path: Path, arrays: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between its last checkpoint and its end, it must not train on past the stop."""
+    from seqspec.cli.resuming import reopened
+    from seqspec.runtime import train
+
+    written = "[{EarlyStopping: {monitor: loss, min_delta: 10, patience: 1, baseline: 0}}]"
+    alone = trained(tmp_path, written)
+
+    def die(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("seqspec.runtime.keeper.Keeper.close", die)
+        with pytest.raises(MemoryError):
+            train.train(checked(tmp_path, written), tmp_path / "runs")
+    found = reopened("given/002", None, None, tmp_path / "runs", force=False)
+    train.resume(found.folder, found.checked, found.saved)
+    assert found.folder.metrics.read_bytes() == alone.metrics.read_bytes()
+    ours, theirs = (
+        {each.path: bytes(each.data) for each in checkpoint.read(folder.checkpoints).arrays}
+        for folder in (alone, found.folder)
+    )
+    assert [path for path in ours if ours[path] != theirs.get(path)] == []
