@@ -75,6 +75,14 @@ def test_xla_changes_rounding_alone(tmp_path: Path) -> None:
     np.testing.assert_allclose(losses(True), losses(False), rtol=1e-4)
 
 
+def test_running_eagerly_changes_rounding_alone(tmp_path: Path) -> None:
+    def losses(eagerly: bool) -> list[float]:
+        compiled = {**SMALL["compile"], "run_eagerly": eagerly}
+        return [float(row["loss"]) for row in rows_of(trained(tmp_path, compile=compiled))]
+
+    np.testing.assert_allclose(losses(True), losses(False), rtol=1e-5)
+
+
 def test_the_plan_is_written_down_and_trains_again(tmp_path: Path) -> None:
     folder = trained(tmp_path)
     resolved = check(parse(folder.resolved.read_text(), "resolved.yaml")).must_work().spec
