@@ -98,12 +98,19 @@ def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> Non
     if layer.adapts and trained:
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
-    inside = next((each.layer for each in layer.inner(shape) if each.layer.adapts), None)
+    inside = next((each for each in _inside(layer, shape) if each.adapts), None)
     if inside is not None:
         message = f"{type(inside).__name__} sees the training data, which it cannot inside {name}"
         raise ShapeError(
             "SQ106", message, "write it as a layer of its own, above this one", "layer"
         )
+
+
+def _inside(layer: Layer, shape: Shape) -> Iterator[Layer]:
+    """The layers inside a layer, and those inside them."""
+    for each in layer.inner(shape):
+        yield each.layer
+        yield from _inside(each.layer, each.shape)
 
 
 _KINDS: tuple[ValueKind, ...] = ("real", "whole", "text")

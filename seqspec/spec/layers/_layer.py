@@ -104,6 +104,10 @@ class Layer(Item):
         """The weights that training never changes by gradient, such as moving averages."""
         return {}
 
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        """The types of weights that are kept in another than the layer, by name; None is float32."""
+        return {}
+
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         """The layers inside this one, for an input of `shape`; their weights are among its own."""
         return ()

@@ -10,6 +10,7 @@ from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape, ValueKind, listing
 from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
+from seqspec.spec.layers.statistics import Normalization
 
 
 class Pipeline(Wrapper):
@@ -26,7 +27,13 @@ class Pipeline(Wrapper):
     layers: Annotated[tuple[Wrapped, ...], BeforeValidator(listing), Field(min_length=1)]
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        return no_state("layers", *self.layers)
+        yield from no_state("layers", *self.layers)
+        if any(isinstance(layer, Normalization) and not layer.adapts for layer in self.layers):
+            message = "Keras loses the mean of a Normalization inside a Pipeline"
+            yield ("layers",), message, "write the Normalization as a layer of its own"
+        for field in ("trainable", "dtype"):
+            if getattr(self, field) != type(self).model_fields[field].default:
+                yield (field,), f"Pipeline takes no `{field}`", "set it on the layers inside"
 
     def output_shape(self, shape: Shape) -> Shape:
         for layer in self.layers:

@@ -6,7 +6,16 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Count, Positive, Shape, Text, ValueKind, listing
+from seqspec.spec.kinds import (
+    AnyDType,
+    Count,
+    NumberDType,
+    Positive,
+    Shape,
+    Text,
+    ValueKind,
+    listing,
+)
 from seqspec.spec.layers._layer import TEXT
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
@@ -62,6 +71,7 @@ class StringLookup(_Lookup):
     """
 
     takes = TEXT
+    dtype: AnyDType | None = None
     mask_token: Text | None = None
     oov_token: Text = "[UNK]"
     vocabulary: Words | None = None
@@ -84,6 +94,7 @@ class IntegerLookup(_Lookup):
     Source:  keras.layers.IntegerLookup, Keras 3
     """
 
+    dtype: NumberDType | None = None
     mask_token: int | None = None
     oov_token: int = -1
     vocabulary: Numbers | None = None
@@ -113,6 +124,7 @@ class TextVectorization(Vocabulary):
 
     primary: ClassVar[str] = "max_tokens"
     takes = TEXT
+    dtype: AnyDType | None = None
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
         "lower_and_strip_punctuation"
     )
