@@ -10,8 +10,9 @@ from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
+from seqspec.spec.old_names import NO_LAYERS
 
-LAYERS = Family("layer", "seqspec.spec.layers")
+LAYERS = Family("layer", "seqspec.spec.layers", absent=NO_LAYERS)
 OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True)
 SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
 LOSSES = Family("loss", "seqspec.spec.losses", snake=True)

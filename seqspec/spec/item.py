@@ -165,6 +165,10 @@ def _with_keys(member: type[Item], name: str) -> str:
 
 def _unknown(family: Family, name: str, at: At) -> Any:
     fix = _call_fix(family, name) if at == "value" else None
+    if told := family.absent.get(name.rpartition(".")[2]):
+        why, fix = told
+        message = f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`: {why}"
+        return refusal(message, fix, code="SQ016", at=at)
     close = family.nearest(name.rpartition(".")[2])
     fix = fix or (f"write `{close}`" if close else f"it can be {listed(family.names, 8)}")
     return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from seqspec.spec.errors import refusal
+from seqspec.spec.old_names import OLD_VALUES
 
 LONGEST_SHOWN = 40
 # More choices than these would fill the screen, and are counted.
@@ -104,6 +105,13 @@ def unknown_key(
     elif close := nearest(key, elsewhere, 0.75):
         fix = f"if you mean `{close}`: {elsewhere[close]}"
     return refusal(f"{owner} has no `{shown}`", fix, code="SQ010", at="key")
+
+
+def old_key(key: str, name: str, value: Any) -> PydanticCustomError:  # Any: from the YAML
+    """The refusal of a key that Keras called so once."""
+    given = OLD_VALUES.get(key, {}).get(value) if isinstance(value, str) else None
+    fix = f"write `{name}: {given}`" if given else f"write `{name}`"
+    return refusal(f"`{key}` is an old name of `{name}`", fix, code="SQ010", at="key")
 
 
 def in_our_words(

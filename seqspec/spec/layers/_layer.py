@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Length, Name, Shape, ValueKind, brief
+from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
 
 
 class ShapeError(Exception):
@@ -71,7 +72,9 @@ class Layer(Item):
         "weights": "arrays do not stand in a spec; use an initializer",
         "quantization_config": "it holds Python objects; train in full precision",
         "autocast": "set `dtype` instead",
+        **GONE_ARGUMENTS,
     }  # fmt: skip
+    old: ClassVar[Mapping[str, tuple[str, ...]]] = OLD_ARGUMENTS
 
     # The kinds of values it takes, and the one it answers; None passes on what came in.
     takes: ClassVar[frozenset[str]] = NUMBERS
