@@ -43,10 +43,11 @@ def misfits(part: Part, trains: bool = True) -> Iterator[ShapeError]:
             message = f"{type(item).__name__} for `{field}` of {part.type} {wrong}"
             yield ShapeError("SQ107", message, f"use another `{field}`, or delete it", field)
     yield from _unmade(part)
-    for each in part.parts:
-        found = misfits(each, trains)
-        unseen = part.type == "TimeDistributed"
-        yield from (wrong for wrong in found if not (unseen and wrong.field == _ANSWERS))
+    unseen = part.type == "TimeDistributed"
+    for each, inner in zip(part.parts, part.layer.inner(part.before), strict=True):
+        for error in misfits(each, trains):
+            if not (unseen and error.field == _ANSWERS):
+                yield error.below(*inner.path)
 
 
 def _unmade(part: Part) -> Iterator[ShapeError]:

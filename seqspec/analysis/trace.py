@@ -34,12 +34,14 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
-            return flow, (*found, problem._replace(fix=_fitting(error.fix, steps)))
+            fix = _fitting(error, steps)
+            return flow, tuple(dict.fromkeys((*found, problem._replace(fix=fix))))
         wrong, kind = _passed_on(layer, kind)
         found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
         steps.append(step)
         shape = step.after
-    return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), tuple(found)
+    flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps))
+    return flow, tuple(dict.fromkeys(found))  # both copies in a Bidirectional say the same
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
@@ -98,19 +100,21 @@ def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> Non
     if layer.adapts and trained:
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
-    inside = next((each for each in _inside(layer, shape) if each.adapts), None)
-    if inside is not None:
-        message = f"{type(inside).__name__} sees the training data, which it cannot inside {name}"
-        raise ShapeError(
-            "SQ106", message, "write it as a layer of its own, above this one", "layer"
-        )
+    _need_nothing_that_adapts(layer, shape)
 
 
-def _inside(layer: Layer, shape: Shape) -> Iterator[Layer]:
-    """The layers inside a layer, and those inside them."""
-    for each in layer.inner(shape):
-        yield each.layer
-        yield from _inside(each.layer, each.shape)
+def _need_nothing_that_adapts(around: Layer, shape: Shape) -> None:
+    """The same for the layers inside a layer, and those inside them, which never see the data."""
+    for each in around.inner(shape):
+        if each.layer.adapts:
+            name, outer = type(each.layer).__name__, type(around).__name__
+            message = f"{name} sees the training data, which it cannot inside {outer}"
+            fix = "write it as a layer of its own, above this one"
+            raise ShapeError("SQ106", message, fix).below(*each.path)
+        try:
+            _need_nothing_that_adapts(each.layer, each.shape)
+        except ShapeError as error:
+            raise error.below(*each.path) from None
 
 
 _KINDS: tuple[ValueKind, ...] = ("real", "whole", "text")
@@ -144,14 +148,23 @@ def _need_first_place(layer: Layer, steps: list[Step]) -> None:
 def _problem(
     error: ShapeError, path: Path, related: tuple[Related, ...], document: Document
 ) -> Problem:
+    for place in error.inside:
+        path = document.item((*path, *place))
     at = (*path, error.field) if error.field else path
     given = at != path and at in document.places
     span = document.value_at(at) if given else document.key_at(path)
     return Problem(error.code, Severity.ERROR, error.message, span, error.fix, related)
 
 
-def _fitting(fix: str | None, steps: list[Step]) -> str:
-    """The fix, unless there is none, or it speaks of a recurrent layer above and there is none."""
+def _fitting(error: ShapeError, steps: list[Step]) -> str:
+    """The fix, unless there is none, or it speaks of a recurrent layer above and there is none.
+
+    A length that a layer above has left open is given there, and not in `input`.
+    """
+    opened = [step for step in steps if step.layer.opened_by and None in step.after]
+    if error.code == "SQ102" and opened:
+        return f"set {opened[-1].layer.opened_by} on {opened[-1].name}"
+    fix = error.fix
     above = getattr(steps[-1].layer, "layer", steps[-1].layer) if steps else None
     recurrent = hasattr(above, "return_sequences")
     if fix is None or ("return_sequences" in fix and not recurrent):

@@ -6,17 +6,27 @@ from fractions import Fraction
 from math import prod
 from typing import ClassVar, NamedTuple
 
+from seqspec.source.document import Path
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Length, Name, Shape, ValueKind, brief
 from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
 
 
 class ShapeError(Exception):
-    """A layer cannot take the shape it is given; `field` is the setting to look at, if any."""
+    """A layer cannot take the shape it is given; `field` is the setting to look at, if any.
+
+    `inside` are the places that lead to the layer from the one around it, outermost first.
+    """
 
     def __init__(self, code: str, message: str, fix: str | None = None, field: str | None = None):
         self.code, self.message, self.fix, self.field = code, message, fix, field
+        self.inside: tuple[Path, ...] = ()
         super().__init__(message)
+
+    def below(self, *path: str | int) -> "ShapeError":
+        """The same error of a layer that stands at `path` of the one around it."""
+        self.inside = (path, *self.inside)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +43,22 @@ class Cost:
 class Inner(NamedTuple):
     """A layer inside a layer: the shape it gets, and how often it is applied to one sample.
 
-    `prefix` stands before the names of its weights.
+    `prefix` stands before the names of its weights, `path` is its place among the settings.
     """
 
     layer: "Layer"
     shape: Shape
     times: Length = 1
     prefix: str = ""
+    path: Path = ("layer",)
+
+    @property
+    def after(self) -> Shape:
+        """The shape it answers; raises ShapeError."""
+        try:
+            return self.layer.output_shape(self.shape)
+        except ShapeError as error:
+            raise error.below(*self.path) from None
 
 
 class Window(NamedTuple):
@@ -90,6 +109,11 @@ class Layer(Item):
     def adapts(self) -> bool:
         """Whether it must see the training data before the first step."""
         return False
+
+    @property
+    def opened_by(self) -> str | None:
+        """The setting that would give a length that this layer leaves open; None where there is none."""
+        return None
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""

@@ -37,6 +37,11 @@ class Vocabulary(Layer):
     def adapts(self) -> bool:
         return self.vocabulary is None
 
+    @property
+    def opened_by(self) -> str | None:
+        open_ = self.output_mode != "int" and self.depth is None
+        return "`vocabulary`, or `max_tokens` with `pad_to_max_tokens: true`," if open_ else None
+
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         # Keras says that rows are of its own type, and answers int64.
         whole = self.output_mode != "tf_idf" and super().kind_after(kind)

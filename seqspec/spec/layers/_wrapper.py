@@ -32,8 +32,8 @@ class Wrapper(Layer):
 
     def cost(self, shape: Shape) -> Cost | None:
         total = Cost()
-        for layer, before, times, _ in self.inner(shape):
-            cost = layer.cost(before)
+        for each in self.inner(shape):
+            cost, times = each.layer.cost(each.shape), each.times
             if cost is None or times is None:
                 return None
             total += Cost(times * cost.multiply_adds, times * cost.flops)

@@ -36,9 +36,8 @@ class Pipeline(Wrapper):
                 yield (field,), f"Pipeline takes no `{field}`", "set it on the layers inside"
 
     def output_shape(self, shape: Shape) -> Shape:
-        for layer in self.layers:
-            shape = layer.output_shape(shape)
-        return shape
+        *_, last = self.inner(shape)
+        return last.after
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         after: ValueKind | None = kind
@@ -47,10 +46,10 @@ class Pipeline(Wrapper):
         return after
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
-        found = []
+        found: list[Inner] = []
         for index, layer in enumerate(self.layers):
-            found.append(Inner(layer, shape, prefix=f"{index}_"))
-            shape = layer.output_shape(shape)
+            before = found[-1].after if found else shape
+            found.append(Inner(layer, before, prefix=f"{index}_", path=("layers", index)))
         return tuple(found)
 
     def windows(self) -> tuple[Window, ...] | None:

@@ -41,7 +41,7 @@ class SpectralNormalization(Wrapper):
         return kind if self.layer.kind_after(kind) else None
 
     def output_shape(self, shape: Shape) -> Shape:
-        return self.layer.output_shape(shape)
+        return self.inner(shape)[0].after
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {**super().frozen_weights(shape), "vector_u": (1, self._kernel(shape)[-1])}

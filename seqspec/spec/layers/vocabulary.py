@@ -14,9 +14,10 @@ from seqspec.spec.kinds import (
     Shape,
     Text,
     ValueKind,
+    brief,
     listing,
 )
-from seqspec.spec.layers._layer import TEXT
+from seqspec.spec.layers._layer import TEXT, ShapeError
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
 
@@ -118,7 +119,9 @@ class TextVectorization(Vocabulary):
 
     Without `vocabulary` it sees the training data before the first step.
 
-    Shape:   (...) -> (output_sequence_length,) for `int`; (...) -> (..., words) else
+    Shape:   () or (1,) -> (output_sequence_length,) for `int`; () -> (words,) else;
+             (a,) -> the same without `split`
+    Errors:  SQ101 more than one text a sample
     Source:  keras.layers.TextVectorization, Keras 3
     """
 
@@ -150,8 +153,21 @@ class TextVectorization(Vocabulary):
             yield ("ragged",), "a Sequential model takes no ragged rows", "delete it"
         yield from super().conflicts()
 
+    @property
+    def opened_by(self) -> str | None:
+        length = self.output_mode == "int" and self.output_sequence_length is None
+        return "`output_sequence_length`" if length else super().opened_by
+
     def output_shape(self, shape: Shape) -> Shape:
-        if self.output_mode == "int":
-            return (self.output_sequence_length,)
-        words = (*shape, None) if self.split else shape or (1,)
-        return self.looked_up(words)
+        self._need_texts(shape)
+        return (self.output_sequence_length if self.output_mode == "int" else self.depth,)
+
+    def _need_texts(self, shape: Shape) -> None:
+        """Refuse a shape of which Keras says one answer and gives another, or none."""
+        if self.split is None and len(shape) != 1:
+            message = f"TextVectorization without `split` needs (words,), got {brief(shape)}"
+            raise ShapeError("SQ101", message, "give each sample one row of words", "split")
+        if self.split is None or shape == () or (shape == (1,) and self.output_mode == "int"):
+            return
+        message = f"TextVectorization splits one text a sample, of shape (), got {brief(shape)}"
+        raise ShapeError("SQ101", message, "write `input: {shape: []}`, or `split: null`")

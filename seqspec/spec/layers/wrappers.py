@@ -5,7 +5,7 @@ from typing import Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape, ValueKind, brief
-from seqspec.spec.layers._layer import Inner, Layer, ShapeError, Window
+from seqspec.spec.layers._layer import Inner, ShapeError, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import _Recurrent
@@ -38,7 +38,8 @@ class TimeDistributed(Wrapper):
             fix = "set `return_sequences: true` on the recurrent layer above it"
             message = f"TimeDistributed needs (steps, ...), got {brief(shape)}"
             raise ShapeError("SQ101", message, fix)
-        return (shape[0], *self.layer.output_shape(shape[1:]))
+        (inner,) = self.inner(shape)
+        return (shape[0], *inner.after)
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape[1:], shape[0]),)
@@ -96,8 +97,8 @@ class Bidirectional(Wrapper):
         return bool(getattr(self.layer, "stateful", False))
 
     def output_shape(self, shape: Shape) -> Shape:
-        *steps, units = self.layer.output_shape(shape)
-        self._backward.output_shape(shape)
+        forward, _ = [each.after for each in self.inner(shape)]
+        *steps, units = forward
         if self.merge_mode == "concat" and units is not None:
             units *= 2
         return (*steps, units)
@@ -105,10 +106,8 @@ class Bidirectional(Wrapper):
     def windows(self) -> None:
         return None
 
-    @property
-    def _backward(self) -> Layer:
-        return self.backward_layer or self.layer
-
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        place = "layer" if self.backward_layer is None else "backward_layer"
+        backward = self.backward_layer or self.layer
         forward = Inner(self.layer, shape, prefix="forward_")
-        return forward, Inner(self._backward, shape, prefix="backward_")
+        return forward, Inner(backward, shape, prefix="backward_", path=(place,))
