@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
+from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import (
     AnyDType,
     Count,
@@ -20,8 +21,18 @@ from seqspec.spec.kinds import (
 from seqspec.spec.layers._layer import TEXT, ShapeError
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
+from seqspec.spec.words import show
 
-Words = Annotated[tuple[Text, ...], BeforeValidator(listing)]
+
+def _words(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the words
+    """Lists as tuples; the name of a file, which Keras reads, is no list."""
+    if isinstance(value, str):
+        message = f"a vocabulary is a list of words, got {show(value)}"
+        raise refusal(message, "write the words as a list: a spec reads no file of them")
+    return listing(value)
+
+
+Words = Annotated[tuple[Text, ...], BeforeValidator(_words)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(listing)]
 Salt = Annotated[
     int | Annotated[tuple[int, int], BeforeValidator(listing)], either("a number, or two")
