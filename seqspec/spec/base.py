@@ -37,6 +37,9 @@ class Model(BaseModel):
     # Keys that Keras has and a spec has not, or not in this part, each with the reason.
     refused: ClassVar[Mapping[str, str]] = {}
 
+    # Keys that its kin have too, which are told last.
+    common: ClassVar[tuple[str, ...]] = ()
+
     # Old names of keys, each with what it is called now: the first that this part has is meant.
     old: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
@@ -86,7 +89,8 @@ class Model(BaseModel):
         if details["type"] == "extra_forbidden" and (name := cls._today(str(loc[-1]))):
             return located(old_key(str(loc[-1]), name, details["input"]), loc)
         if details["type"] == "extra_forbidden":
-            return located(unknown_key(str(loc[-1]), owner, cls.spelled(), cls.refused), loc)
+            known = sorted(cls.spelled(), key=cls.common.count)
+            return located(unknown_key(str(loc[-1]), owner, known, cls.refused), loc)
         return located(in_our_words(details, owner, cls.example), loc)
 
 
@@ -97,6 +101,12 @@ class Item(Model):
     """
 
     primary: ClassVar[str | None] = None
+
+    @classmethod
+    def misread(cls, given: dict[str, Any]) -> Iterator[InitErrorDetails]:  # Any: from the YAML
+        """What is wrong with settings that mean something else than they say; then nothing more is said."""
+        return iter(())
+
     # Whether Keras takes the bare word as it is; where not, the builder makes the object.
     bare: ClassVar[bool] = True
     # What Keras needs beside itself to make it: a package, which its extra installs.

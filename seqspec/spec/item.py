@@ -139,12 +139,19 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
     if given is _NOTHING:
         return {}
     if isinstance(given, dict):
+        if misread := list(member.misread(given)):
+            raise refuse(*misread)
         return given
     if given is None:
         raise refusal(f"nothing stands after `{name}:`", f"write `{name}`", code="SQ015", at="key")
     if member.primary is None or isinstance(given, bool):
-        raise refusal(_single(name, given), _with_keys(member, name), code="SQ015")
+        fix = f"write `{name}`" if given is True and _stands_alone(member) else None
+        raise refusal(_single(name, given), fix or _with_keys(member, name), code="SQ015")
     return {member.primary: given}
+
+
+def _stands_alone(member: type[Item]) -> bool:
+    return not any(field.is_required() for field in member.model_fields.values())
 
 
 def _single(name: str, given: Any) -> str:

@@ -46,6 +46,18 @@ GONE_ARGUMENTS: Mapping[str, str] = dict.fromkeys(
     ("implementation", "consume_less"), "delete it: Keras chooses by itself"
 )
 
+# The schedules of Keras, which a reader may take for optimizers.
+NO_OPTIMIZERS: Mapping[str, tuple[str, str]] = {
+    name: (
+        "a schedule is the learning rate of an optimizer",
+        f"write `SGD: {{learning_rate: {{{name}: {{...}}}}}}`, or another optimizer",
+    )
+    for name in (
+        "CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay",
+        "PiecewiseConstantDecay", "PolynomialDecay",
+    )
+}  # fmt: skip
+
 _CODE = (
     "it holds code, which a spec cannot",
     "use a layer that does the same, or write it in Python",

@@ -184,3 +184,19 @@ def test_a_crop_is_an_error_where_a_layer_behind_it_fits_one_size(
     text += "  - RandomCrop: {height: 24, width: 24}\n  - " + behind + "\n"
     (problem,) = check(parse(text, "a.yaml"), Path()).problems
     assert (problem.code, problem.severity) == ("SQ110", severity)
+
+
+@pytest.mark.parametrize(
+    ("callback", "instead"),
+    [
+        ("EarlyStopping", "{EarlyStopping: loss}"),
+        ("{EarlyStopping: val_loss}", "{EarlyStopping: loss}"),
+        ("{EarlyStopping: {patience: 3}}", "monitor: loss"),
+    ],
+)
+def test_a_callback_that_watches_nothing_is_told_how_to_write_it(
+    callback: str, instead: str
+) -> None:
+    text = (VECTOR % (1, "linear")) + "compile: {loss: mse}\n" + DATA % "{normal: {shape: [1]}}"
+    (problem,) = check(parse(text + f"fit: {{callbacks: [{callback}]}}\n", "a.yaml")).problems
+    assert problem.fix == f"write `{instead}`, or add `splits: {{validation: 0.2}}` under `data`"

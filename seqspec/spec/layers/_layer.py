@@ -95,6 +95,8 @@ class Layer(Item):
     }  # fmt: skip
     old: ClassVar[Mapping[str, tuple[str, ...]]] = OLD_ARGUMENTS
 
+    common: ClassVar[tuple[str, ...]] = ("name", "trainable", "dtype")
+
     # The kinds of values it takes, and the one it answers; None passes on what came in.
     takes: ClassVar[frozenset[str]] = NUMBERS
     gives: ClassVar[ValueKind | None] = "real"

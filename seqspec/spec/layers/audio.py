@@ -57,7 +57,9 @@ class MelSpectrogram(Layer):
             return (self.num_mel_bins, None)
         if samples <= self.fft_length // 2:
             message = f"{samples} samples are too few for an `fft_length` of {self.fft_length}"
-            raise ShapeError("SQ103", message, f"use {2 * samples - 1} or less", "fft_length")
+            raise ShapeError(
+                "SQ103", message, f"use an `fft_length` of {2 * samples - 1} or less", "fft_length"
+            )
         # Half of an odd transform on either side is one sample less than the transform.
         times = 1 + (samples - self.fft_length % 2) // stride
         if times != 1 + (samples + 1) // stride:

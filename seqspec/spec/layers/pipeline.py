@@ -26,6 +26,10 @@ class Pipeline(Wrapper):
     primary: ClassVar[str] = "layers"
     layers: Annotated[tuple[Wrapped, ...], BeforeValidator(listing), Field(min_length=1)]
 
+    @classmethod
+    def around(cls, layers: list[str]) -> str:
+        return f"Pipeline: [{', '.join(layers)}]"
+
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         yield from no_state("layers", *self.layers)
         if any(isinstance(layer, Normalization) and not layer.adapts for layer in self.layers):
