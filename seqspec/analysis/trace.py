@@ -27,9 +27,10 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
     for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
         try:
             _need_fixed_batch(layer, spec.input)
-            _need_nothing_to_train(layer, shape, steps)
+            _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
             step = _step(index, layer, name, shape, document)
+            _need_nothing_that_adapts(step)
         except ShapeError as error:
             flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
             path = document.item(("layers", index))
@@ -93,28 +94,26 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
         )
 
 
-def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> None:
+def _need_nothing_to_train(layer: Layer, steps: list[Step]) -> None:
     """What adapts sees the data once, so that what stands before it must not change afterwards."""
     trained = next((step for step in steps if step.trainable_parameters), None)
     name = type(layer).__name__
     if layer.adapts and trained:
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
-    _need_nothing_that_adapts(layer, shape)
 
 
-def _need_nothing_that_adapts(around: Layer, shape: Shape) -> None:
+def _need_nothing_that_adapts(around: Part) -> None:
     """The same for the layers inside a layer, and those inside them, which never see the data."""
-    for each in around.inner(shape):
+    for each, inner in zip(around.parts, around.layer.inner(around.before), strict=True):
         if each.layer.adapts:
-            name, outer = type(each.layer).__name__, type(around).__name__
-            message = f"{name} sees the training data, which it cannot inside {outer}"
+            message = f"{each.type} sees the training data, which it cannot inside {around.type}"
             fix = "write it as a layer of its own, above this one"
-            raise ShapeError("SQ106", message, fix).below(*each.path)
+            raise ShapeError("SQ106", message, fix).below(*inner.path)
         try:
-            _need_nothing_that_adapts(each.layer, each.shape)
+            _need_nothing_that_adapts(each)
         except ShapeError as error:
-            raise error.below(*each.path) from None
+            raise error.below(*inner.path) from None
 
 
 _KINDS: tuple[ValueKind, ...] = ("real", "whole", "text")

@@ -22,6 +22,8 @@ def problem(shape: str, layers: str, dtype: str = "") -> Problem:
         ("[3, 4]", "TimeDistributed: {layer: {Conv1D: {filters: 2, kernel_size: 3}}}", "Conv1D: "),
         ("[3, 4]", "Pipeline: {layers: [Flatten, {Conv1D: {filters: 2, kernel_size: 3}}]}", "Conv1D: "),
         ("[3, 4, 2]", "TimeDistributed: {layer: {TimeDistributed: {layer: {LSTM: 4}}}}", "LSTM: "),
+        ("[3]", "Dense: 2\n  - TimeDistributed: {layer: {TimeDistributed: {layer: Flatten}}}",
+         "TimeDistributed: {layer: {TimeDistributed"),
         ("[3, 4, 2]", "TimeDistributed: {layer: {Conv1D: {filters: 2, kernel_size: 9}}}", "9}"),
         ("[3, 4, 2]", "Bidirectional: {layer: {LSTM: 4}}", "LSTM: "),
         ("[3, 4]", "Bidirectional: {layer: {LSTM: {units: 4, bias_regularizer: OrthogonalRegularizer}}}",

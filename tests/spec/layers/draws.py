@@ -13,7 +13,7 @@ from seqspec.spec.base import Item
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
-from seqspec.spec.kinds import Shape
+from seqspec.spec.kinds import Choice, Shape
 from seqspec.spec.layers._image import Image
 
 # Any: fields hold values of every kind; they end in the layer.
@@ -70,6 +70,8 @@ def _annotated(field: FieldInfo) -> Strategy:
 def _values(kind: Any, marks: tuple[Any, ...] = ()) -> Strategy:
     """Values of an annotation; `marks` are the bounds that stand beside it."""
     for mark in marks:
+        if isinstance(mark, Choice):
+            return st.sampled_from(mark.words)
         if isinstance(mark, OneOf):
             words = st.sampled_from(WORDS[mark.family])
             return words | words | items(list(mark.family.classes()))
