@@ -177,11 +177,11 @@ def _repeated(cost: Cost | None, times: Length) -> Cost | None:
 
 def _weights(layer: Layer, shape: Shape) -> Iterator[Weight]:
     """The weights of a layer, those that train first; one of a layer inside has the type of that layer."""
-    inside = {
-        each.prefix + weight.name: weight.dtype
-        for each in layer.inner(shape)
-        for weight in _weights(each.layer, each.shape)
-    }
+    kept = {name: _stored(dtype) for name, dtype in layer.weight_dtypes().items()}
+    for each in layer.inner(shape):
+        inside = _weights(each.layer, each.shape)
+        kept.update({each.prefix + weight.name: weight.dtype for weight in inside})
+    own = _stored(layer.dtype)
     for shapes, trainable in (
         (layer.weights(shape), layer.trainable),
         (layer.frozen_weights(shape), False),
@@ -189,4 +189,13 @@ def _weights(layer: Layer, shape: Shape) -> Iterator[Weight]:
         for name, lengths in shapes.items():
             known = tuple(length for length in lengths if length is not None)
             assert len(known) == len(lengths), f"{name} of {type(layer).__name__} is not known"
-            yield Weight(name, known, trainable, inside.get(name, layer.dtype or "float32"))
+            yield Weight(name, known, trainable, kept.get(name, own))
+
+
+def _stored(dtype: str | None) -> str:
+    """The type that weights are kept in, which mixed precision leaves at 32 bits.
+
+    >>> _stored(None), _stored("float16"), _stored("mixed_float16")
+    ('float32', 'float16', 'float32')
+    """
+    return "float32" if dtype is None or dtype.startswith("mixed") else dtype

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seqspec.analysis.flow import Part
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from seqspec.spec.for_weights import ForWeights
+from seqspec.spec.initializers.random import Orthogonal
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer, ShapeError
@@ -29,19 +30,36 @@ def misfits(part: Part, trains: bool = True) -> Iterator[ShapeError]:
     """The settings of a layer, and of those inside it, that are for weights of another shape than it has.
 
     Keras holds only weights that train to a regularizer or a constraint, and looks at no answers of a
-    layer inside TimeDistributed. `trains` is False inside a layer that is frozen as a whole.
+    SimpleRNN, nor of a layer inside TimeDistributed. `trains` is False inside a layer that is frozen
+    as a whole.
     """
     trains = trains and part.layer.trainable
     for field, what, item in _given(part.layer):
+        if field == _ANSWERS and part.type == "SimpleRNN":
+            continue
         shape = (None, *part.after) if field == _ANSWERS else _weight(part, what, item, trains)
         wrong = shape is not None and item.unfit(shape)
         if wrong:
             message = f"{type(item).__name__} for `{field}` of {part.type} {wrong}"
             yield ShapeError("SQ107", message, f"use another `{field}`, or delete it", field)
-    for each in part.parts:
-        found = misfits(each, trains)
-        unseen = part.type == "TimeDistributed"
-        yield from (wrong for wrong in found if not (unseen and wrong.field == _ANSWERS))
+    yield from _unmade(part)
+    unseen = part.type == "TimeDistributed"
+    for each, inner in zip(part.parts, part.layer.inner(part.before), strict=True):
+        for error in misfits(each, trains):
+            if not (unseen and error.field == _ANSWERS):
+                yield error.below(*inner.path)
+
+
+def _unmade(part: Part) -> Iterator[ShapeError]:
+    """Initializers that TensorFlow cannot compute in the type of the weights."""
+    made = {weight.name for weight in part.weights if weight.dtype == "bfloat16"}
+    for field in sorted(type(part.layer).model_fields) if made else ():
+        what, _, kind = field.rpartition("_")
+        value = getattr(part.layer, field) if kind == "initializer" else None
+        item = read_item(INITIALIZERS, value) if isinstance(value, str) else value
+        if isinstance(item, Orthogonal) and made & {*_NAMES.get(what, (what,))}:
+            message = f"Orthogonal for `{field}` of {part.type} cannot be computed in bfloat16"
+            yield ShapeError("SQ107", message, "use `dtype: mixed_bfloat16`", field)
 
 
 def _given(layer: Layer) -> Iterator[tuple[str, str, ForWeights]]:

@@ -27,19 +27,22 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
     for index, (layer, name) in enumerate(zip(spec.layers, layer_names(spec), strict=True)):
         try:
             _need_fixed_batch(layer, spec.input)
-            _need_nothing_to_train(layer, shape, steps)
+            _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
             step = _step(index, layer, name, shape, document)
+            _need_nothing_that_adapts(step)
         except ShapeError as error:
             flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
-            return flow, (*found, problem._replace(fix=_fitting(error.fix, steps)))
+            fix = _fitting(error, steps)
+            return flow, tuple(dict.fromkeys((*found, problem._replace(fix=fix))))
         wrong, kind = _passed_on(layer, kind)
         found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
         steps.append(step)
         shape = step.after
-    return Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps)), tuple(found)
+    flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps))
+    return flow, tuple(dict.fromkeys(found))  # both copies in a Bidirectional say the same
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
@@ -64,19 +67,26 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
         )
 
 
-def _need_nothing_to_train(layer: Layer, shape: Shape, steps: list[Step]) -> None:
+def _need_nothing_to_train(layer: Layer, steps: list[Step]) -> None:
     """What adapts sees the data once, so that what stands before it must not change afterwards."""
     trained = next((step for step in steps if step.trainable_parameters), None)
     name = type(layer).__name__
     if layer.adapts and trained:
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
-    inside = next((each.layer for each in layer.inner(shape) if each.layer.adapts), None)
-    if inside is not None:
-        message = f"{type(inside).__name__} sees the training data, which it cannot inside {name}"
-        raise ShapeError(
-            "SQ106", message, "write it as a layer of its own, above this one", "layer"
-        )
+
+
+def _need_nothing_that_adapts(around: Part) -> None:
+    """The same for the layers inside a layer, and those inside them, which never see the data."""
+    for each, inner in zip(around.parts, around.layer.inner(around.before), strict=True):
+        if each.layer.adapts:
+            message = f"{each.type} sees the training data, which it cannot inside {around.type}"
+            fix = "write it as a layer of its own, above this one"
+            raise ShapeError("SQ106", message, fix).below(*inner.path)
+        try:
+            _need_nothing_that_adapts(each)
+        except ShapeError as error:
+            raise error.below(*inner.path) from None
 
 
 _KINDS: tuple[ValueKind, ...] = ("real", "whole", "text")
@@ -110,14 +120,23 @@ def _need_first_place(layer: Layer, steps: list[Step]) -> None:
 def _problem(
     error: ShapeError, path: Path, related: tuple[Related, ...], document: Document
 ) -> Problem:
+    for place in error.inside:
+        path = document.item((*path, *place))
     at = (*path, error.field) if error.field else path
     given = at != path and at in document.places
     span = document.value_at(at) if given else document.key_at(path)
     return Problem(error.code, Severity.ERROR, error.message, span, error.fix, related)
 
 
-def _fitting(fix: str | None, steps: list[Step]) -> str:
-    """The fix, unless there is none, or it speaks of a recurrent layer above and there is none."""
+def _fitting(error: ShapeError, steps: list[Step]) -> str:
+    """The fix, unless there is none, or it speaks of a recurrent layer above and there is none.
+
+    A length that a layer above has left open is given there, and not in `input`.
+    """
+    opened = [step for step in steps if step.layer.opened_by and None in step.after]
+    if error.code == "SQ102" and opened:
+        return f"set {opened[-1].layer.opened_by} on {opened[-1].name}"
+    fix = error.fix
     above = getattr(steps[-1].layer, "layer", steps[-1].layer) if steps else None
     recurrent = hasattr(above, "return_sequences")
     if fix is None or ("return_sequences" in fix and not recurrent):

@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.words import in_our_words, nearest, unknown_key
+from seqspec.spec.words import in_our_words, nearest, old_key, unknown_key
 
 
 class Model(BaseModel):
@@ -36,6 +36,12 @@ class Model(BaseModel):
 
     # Keys that Keras has and a spec has not, or not in this part, each with the reason.
     refused: ClassVar[Mapping[str, str]] = {}
+
+    # Keys that its kin have too, which are told last.
+    common: ClassVar[tuple[str, ...]] = ()
+
+    # Old names of keys, each with what it is called now: the first that this part has is meant.
+    old: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
     def spelled(cls) -> list[str]:
@@ -67,16 +73,24 @@ class Model(BaseModel):
         """The errors without those that only follow from a misspelled key: that it is missing."""
         found = error.errors(include_url=False)
         extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
-        meant = {nearest(str(key), cls.spelled()) for key in extra}
+        meant = {cls._today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
         return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
+
+    @classmethod
+    def _today(cls, key: str) -> str | None:
+        """What an old key is called now."""
+        return next((name for name in cls.old.get(key, ()) if name in cls.spelled()), None)
 
     @classmethod
     def _translated(cls, details: Any) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
         if details["type"] == OURS:
             return located(ours(details), details["loc"])
         owner, loc = cls.title or cls.__name__, details["loc"]
+        if details["type"] == "extra_forbidden" and (name := cls._today(str(loc[-1]))):
+            return located(old_key(str(loc[-1]), name, details["input"]), loc)
         if details["type"] == "extra_forbidden":
-            return located(unknown_key(str(loc[-1]), owner, cls.spelled(), cls.refused), loc)
+            known = sorted(cls.spelled(), key=cls.common.count)
+            return located(unknown_key(str(loc[-1]), owner, known, cls.refused), loc)
         return located(in_our_words(details, owner, cls.example), loc)
 
 
@@ -87,6 +101,12 @@ class Item(Model):
     """
 
     primary: ClassVar[str | None] = None
+
+    @classmethod
+    def misread(cls, given: dict[str, Any]) -> Iterator[InitErrorDetails]:  # Any: from the YAML
+        """What is wrong with settings that mean something else than they say; then nothing more is said."""
+        return iter(())
+
     # Whether Keras takes the bare word as it is; where not, the builder makes the object.
     bare: ClassVar[bool] = True
     # What Keras needs beside itself to make it: a package, which its extra installs.

@@ -17,9 +17,16 @@ from seqspec.spec.words import show
 
 def _as_list(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the items
     if isinstance(value, (str, dict)):
-        name = value if isinstance(value, str) else f"{next(iter(value), '')}: ..."
-        raise refusal(f"metrics are a list, got {show(value)}", f"write `[{name}]`")
+        raise refusal(f"metrics are a list, got {show(value)}", f"write `[{_listed(value)}]`")
     return tuple(value) if isinstance(value, list) else value
+
+
+def _listed(value: str | dict[str, Any]) -> str:
+    """Metrics as a list holds them: `accuracy: true` says no more than the word."""
+    if isinstance(value, str):
+        return value
+    words = (key if given in (True, None) else f"{key}: ..." for key, given in value.items())
+    return ", ".join(words)
 
 
 def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:

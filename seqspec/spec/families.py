@@ -10,9 +10,10 @@ from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
+from seqspec.spec.old_names import NO_LAYERS, NO_OPTIMIZERS
 
-LAYERS = Family("layer", "seqspec.spec.layers")
-OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True)
+LAYERS = Family("layer", "seqspec.spec.layers", absent=NO_LAYERS)
+OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True, absent=NO_OPTIMIZERS)
 SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
 LOSSES = Family("loss", "seqspec.spec.losses", snake=True)
 METRICS = Family("metric", "seqspec.spec.metrics", snake=True)
@@ -52,6 +53,9 @@ def _activation(value: object) -> object:
     """null means linear, as in Keras."""
     if isinstance(value, str) and value in NO_ACTIVATIONS:
         raise refusal(*NO_ACTIVATIONS[value], code="SQ013")
+    if isinstance(value, dict) and len(value) == 1 and LAYERS.find(name := next(iter(value))):
+        message = f"an activation is a word, and `{name}` with settings is a layer of its own"
+        raise refusal(message, f"insert `- {name}: ...` behind this layer", code="SQ012")
     return "linear" if value is None else value
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,6 +29,7 @@ class Family:
         package: the package whose modules define the members.
         snake: whether `MeanSquaredError` may be written `mean_squared_error`, as in Keras.
         folded: whether letter case is ignored, as Keras does for optimizers.
+        absent: names that a reader may look for and that have no class here: why, and what to do.
         lower: whether members are written in snake_case only (`one_hot`), as words of ours are.
     """
 
@@ -37,6 +38,7 @@ class Family:
     snake: bool = False
     folded: bool = False
     lower: bool = False
+    absent: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -139,12 +139,19 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
     if given is _NOTHING:
         return {}
     if isinstance(given, dict):
+        if misread := list(member.misread(given)):
+            raise refuse(*misread)
         return given
     if given is None:
         raise refusal(f"nothing stands after `{name}:`", f"write `{name}`", code="SQ015", at="key")
     if member.primary is None or isinstance(given, bool):
-        raise refusal(_single(name, given), _with_keys(member, name), code="SQ015")
+        fix = f"write `{name}`" if given is True and _stands_alone(member) else None
+        raise refusal(_single(name, given), fix or _with_keys(member, name), code="SQ015")
     return {member.primary: given}
+
+
+def _stands_alone(member: type[Item]) -> bool:
+    return not any(field.is_required() for field in member.model_fields.values())
 
 
 def _single(name: str, given: Any) -> str:
@@ -165,6 +172,10 @@ def _with_keys(member: type[Item], name: str) -> str:
 
 def _unknown(family: Family, name: str, at: At) -> Any:
     fix = _call_fix(family, name) if at == "value" else None
+    if told := family.absent.get(name.rpartition(".")[2]):
+        why, fix = told
+        message = f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`: {why}"
+        return refusal(message, fix, code="SQ016", at=at)
     close = family.nearest(name.rpartition(".")[2])
     fix = fix or (f"write `{close}`" if close else f"it can be {listed(family.names, 8)}")
     return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)

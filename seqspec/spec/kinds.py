@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.errors import refusal
 from seqspec.spec.words import show
@@ -51,10 +53,26 @@ def lower(value: Any) -> Any:
 Padding = Annotated[Literal["valid", "same"], BeforeValidator(lower)]
 CausalPadding = Annotated[Literal["valid", "same", "causal"], BeforeValidator(lower)]
 DataFormat = Annotated[Literal["channels_first", "channels_last"], BeforeValidator(lower)]
-DType = Literal[
-    "float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16",
-    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string",
-]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Marks a text that is one of these words; a subclass may hold more of them, as no Literal may."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: Any
+    ) -> CoreSchema:  # Any: Pydantic's
+        return core_schema.literal_schema(list(self.words))
+
+
+# What layers compute in: Keras takes whole numbers too, and then cuts what comes in, or dies.
+_FLOATS = ("float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16")
+DType: TypeAlias = Annotated[str, Choice(_FLOATS)]
+# What layers answer that number things.
+NumberDType: TypeAlias = Annotated[str, Choice((*_FLOATS, "int32", "int64"))]
+AnyDType: TypeAlias = Annotated[str, Choice((*_FLOATS, "int32", "int64", "string"))]
 # Those of scipy.signal that are known by their name alone.
 SignalWindow = Literal[
     "hann", "hamming", "boxcar", "triang", "blackman", "bartlett", "flattop", "parzen", "bohman",

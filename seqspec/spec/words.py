@@ -11,8 +11,10 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from seqspec.spec.errors import refusal
+from seqspec.spec.old_names import OLD_VALUES
 
 LONGEST_SHOWN = 40
+LONGEST_NAME = 64
 # More choices than these would fill the screen, and are counted.
 MOST_CHOICES = 8
 
@@ -106,6 +108,13 @@ def unknown_key(
     return refusal(f"{owner} has no `{shown}`", fix, code="SQ010", at="key")
 
 
+def old_key(key: str, name: str, value: Any) -> PydanticCustomError:  # Any: from the YAML
+    """The refusal of a key that Keras called so once."""
+    given = OLD_VALUES.get(key, {}).get(value) if isinstance(value, str) else None
+    fix = f"write `{name}: {given}`" if given else f"write `{name}`"
+    return refusal(f"`{key}` is an old name of `{name}`", fix, code="SQ010", at="key")
+
+
 def in_our_words(
     details: Any, owner: str, example: str = ""
 ) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
@@ -143,6 +152,11 @@ _TYPES: Mapping[str, str] = {
     "none_required": "null",
     "finite_number": "a finite number",
 }
+# The patterns of texts, in words.
+_PATTERNS: Mapping[str, str] = {
+    r"^[A-Za-z][A-Za-z0-9_-]{0,63}$": "up to 64 letters, digits, `_` and `-`, a letter first",
+    r"^[A-Za-z]+$": "letters",
+}
 _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than_equal": lambda c: f"at least {_number(c['ge'])}",
     "greater_than": lambda c: f"more than {_number(c['gt'])}",
@@ -153,7 +167,7 @@ _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "too_long": lambda c: f"a list of at most {c['max_length']}",
     "string_too_long": lambda c: f"at most {c['max_length']} characters",
     "string_too_short": lambda c: f"at least {c['min_length']} characters",
-    "string_pattern_mismatch": lambda c: "letters, digits, `_` and `-`, starting with a letter",
+    "string_pattern_mismatch": lambda c: _PATTERNS.get(c["pattern"], "a name"),
 }
 
 
@@ -185,7 +199,9 @@ _FIXES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "greater_than": lambda field, c: f"write more than {_number(c['gt'])}",
     "less_than_equal": lambda field, c: f"write {_number(c['le'])} or less",
     "less_than": lambda field, c: f"write less than {_number(c['lt'])}",
-    "string_pattern_mismatch": lambda field, c: "write a name such as `block_1`",
+    "string_pattern_mismatch": lambda field, c: (
+        "write a name such as `block_1`" if field == "name" else "write letters, such as `c`"
+    ),
     "string_too_long": lambda field, c: f"write at most {c['max_length']} characters",
     "string_too_short": lambda field, c: f"write at least {c['min_length']} characters",
     "too_short": lambda field, c: f"write at least {_items(c['min_length'])}",
@@ -208,6 +224,8 @@ def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str |
             return _list_fix(field, value)
         case "string_type":
             return _text_fix(value)
+        case "string_pattern_mismatch" if len(value) > LONGEST_NAME:
+            return f"write at most {LONGEST_NAME} characters"
         case "int_type" | "int_from_float" | "float_type":
             return number_fix(kind != "float_type", value)
     return _FIXES[kind](field, context) if kind in _FIXES else None

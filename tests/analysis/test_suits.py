@@ -31,6 +31,11 @@ def messages(shape: str, layer: str) -> list[str]:
             "[9, 2]",
             "TimeDistributed: {layer: {Dense: {units: 3, activity_regularizer: orthogonal_regularizer}}}",
         ),
+        (
+            "[9, 2]",
+            "Bidirectional: {layer: {SimpleRNN: {units: 3, return_sequences: true, "
+            "activity_regularizer: orthogonal_regularizer}}}",
+        ),
     ],
 )  # fmt: skip
 def test_what_suits_is_taken(shape: str, layer: str) -> None:

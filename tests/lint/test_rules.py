@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from seqspec.data.facts import Array
 from seqspec.lint.check import check
 from seqspec.lint.rule import Rule, rules
+from seqspec.lint.rules.data import _counted
 from seqspec.source.parse import parse
-from seqspec.source.problem import SpecError
+from seqspec.source.problem import Severity, SpecError
 
 DATA = "data: {dummy: {x: uniform, y: %s, samples: {train: 64, test: 32}}}\n"
 VECTOR = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - Dense: {units: %s, activation: %s}\n"
@@ -114,3 +116,103 @@ def test_a_batch_that_does_not_fit_is_refused_at_its_largest_layer(
         check(parse(text % 64, "spec.yaml"), Path()).must_work().must_fit()
     (problem,) = caught.value.problems
     assert (problem.code, problem.span.line) == ("SQ404", 4)
+
+
+WHOLE = (
+    "seqspec: 1\ninput: {shape: [5], dtype: int32}\nlayers:\n  - %s\n  - Flatten\n  - Dense: 1\n"
+    "compile: {loss: mse}\n"
+    "data: {dummy: {x: {integers: {low: %d, high: %d}}, y: {normal: {shape: [1]}}, samples: 64}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("layer", "low", "high", "message"),
+    [
+        ("Embedding: {input_dim: 9, output_dim: 2}", 0, 9, None),
+        ("Embedding: {input_dim: 9, output_dim: 2}", 0, 10,
+         "Embedding has 9 rows, but the data hold ids up to 9"),
+        ("Flatten\n  - Embedding: {input_dim: 9, output_dim: 2}", -1, 9,
+         "Embedding counts rows from 0, but the data hold ids down to -1"),
+        ("CategoryEncoding: 9", 0, 9, None),
+        ("CategoryEncoding: 9", 3, 12, "CategoryEncoding has 9 rows, but the data hold ids up to 11"),
+        ("Rescaling: 0.1", 0, 99, None),
+    ],
+)  # fmt: skip
+def test_ids_are_held_to_the_rows_there_are(
+    layer: str, low: int, high: int, message: str | None
+) -> None:
+    problems = check(parse(WHOLE % (layer, low, high), "a.yaml"), Path()).problems
+    assert [each.message for each in problems] == ([message] if message else [])
+
+
+def test_the_range_of_a_type_says_nothing_of_the_ids() -> None:
+    facts = Array((5,), "uint8", 0, 255)
+    assert [_counted(facts), _counted(facts._replace(high=99)), _counted(Array((5,)))] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+METRICS = (
+    "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - Dense: {units: 3, activation: softmax}\n"
+    "compile: {loss: %scategorical_crossentropy, metrics: [%s]}\n"
+    "data: {dummy: {x: uniform, y: {%s: 3}, samples: {train: 64, test: 32}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "metric", "found"),
+    [
+        ("one_hot", "accuracy", []),
+        ("one_hot", "SparseCategoricalCrossentropy", ["SQ207"]),
+        ("one_hot", "{SparseTopKCategoricalAccuracy: {k: 2}}", ["SQ207"]),
+        ("labels", "{SparseTopKCategoricalAccuracy: {k: 2}}", []),
+        ("labels", "CategoricalAccuracy", ["SQ207"]),
+        ("labels", "{F1Score: {average: macro}}", ["SQ207"]),
+        ("labels", "Precision", ["SQ207"]),
+        ("one_hot", "{Recall: {top_k: 5}}", ["SQ208"]),
+        ("one_hot", "{TopKCategoricalAccuracy: {k: 2}}", []),
+        ("one_hot", "top_k_categorical_accuracy", ["SQ208"]),
+        ("one_hot", "{PrecisionAtRecall: {recall: 0.5, class_id: 3}}", ["SQ208"]),
+        ("one_hot", "{AUC: {multi_label: true, num_labels: 4}}", ["SQ208"]),
+        ("one_hot", "{AUC: {multi_label: true, label_weights: [1.0, 2.0]}}", ["SQ208"]),
+        ("one_hot", "{AUC: {multi_label: true, num_labels: 3}}", []),
+    ],
+)
+def test_metrics_are_held_against_labels_and_width(
+    labels: str, metric: str, found: list[str]
+) -> None:
+    sparse = "sparse_" if labels == "labels" else ""
+    assert codes(METRICS % (sparse, metric, labels)) == found
+
+
+@pytest.mark.parametrize(
+    ("behind", "severity"),
+    [
+        ("GlobalAveragePooling2D\n  - Dense: 10", Severity.WARNING),
+        ("Conv2D: {filters: 2, kernel_size: 3}\n  - Flatten\n  - Dense: 10", Severity.ERROR),
+        ("Reshape: [1728]", Severity.ERROR),
+    ],
+)
+def test_a_crop_is_an_error_where_a_layer_behind_it_fits_one_size(
+    behind: str, severity: Severity
+) -> None:
+    text = "seqspec: 1\ninput: {shape: [32, 32, 3]}\nlayers:\n"
+    text += "  - RandomCrop: {height: 24, width: 24}\n  - " + behind + "\n"
+    (problem,) = check(parse(text, "a.yaml"), Path()).problems
+    assert (problem.code, problem.severity) == ("SQ110", severity)
+
+
+@pytest.mark.parametrize(
+    ("callback", "instead"),
+    [
+        ("EarlyStopping", "{EarlyStopping: loss}"),
+        ("{EarlyStopping: val_loss}", "{EarlyStopping: loss}"),
+        ("{EarlyStopping: {patience: 3}}", "monitor: loss"),
+    ],
+)
+def test_a_callback_that_watches_nothing_is_told_how_to_write_it(
+    callback: str, instead: str
+) -> None:
+    text = (VECTOR % (1, "linear")) + "compile: {loss: mse}\n" + DATA % "{normal: {shape: [1]}}"
+    (problem,) = check(parse(text + f"fit: {{callbacks: [{callback}]}}\n", "a.yaml")).problems
+    assert problem.fix == f"write `{instead}`, or add `splits: {{validation: 0.2}}` under `data`"

@@ -8,7 +8,9 @@ import pytest
 
 from seqspec.source.parse import parse
 from seqspec.source.problem import Severity
+from seqspec.spec.families import LAYERS
 from seqspec.spec.legacy import modernize
+from seqspec.spec.old_names import OLD_ARGUMENTS
 from seqspec.spec.validate import validate
 
 TAIL = "compile: {loss: mse}\ndata: {dummy: {x: uniform, y: binary, samples: 10}}\n"
@@ -146,3 +148,41 @@ def test_other_things_in_its_place_are_no_fault(text: str) -> None:
     found = validate(parse("seqspec: 1\n" + text, "old.yaml"))
     assert found.spec is None
     assert found.problems
+
+
+@pytest.mark.parametrize(
+    ("layer", "message", "fix"),
+    [
+        ("Dense: {output_dim: 4}", "`output_dim` is an old name of `units`", "write `units`"),
+        ("Dense: {units: 4, W_regularizer: l2}", "`W_regularizer` is an old name of `kernel_regularizer`",
+         "write `kernel_regularizer`"),
+        ("Dense: {units: 4, bias: true}", "`bias` is an old name of `use_bias`", "write `use_bias`"),
+        ("Embedding: {input_dim: 9, output_dim: 4, init: uniform}",
+         "`init` is an old name of `embeddings_initializer`", "write `embeddings_initializer`"),
+        ("LSTM: {units: 4, inner_activation: tanh}",
+         "`inner_activation` is an old name of `recurrent_activation`", "write `recurrent_activation`"),
+        ("LSTM: {units: 4, consume_less: gpu}", "LSTM takes no `consume_less` here",
+         "delete it: Keras chooses by itself"),
+        ("Conv2D: {filters: 4, kernel_size: 3, dim_ordering: th}",
+         "`dim_ordering` is an old name of `data_format`", "write `data_format: channels_first`"),
+        ("Dropout: {p: 0.5}", "`p` is an old name of `rate`", "write `rate`"),
+        ("LeakyReLU: {alpha: 0.1}", "`alpha` is an old name of `negative_slope`", "write `negative_slope`"),
+        ("CuDNNLSTM: 4", "there is no layer `CuDNNLSTM`: it is chosen by itself on a GPU", "write `LSTM`"),
+        ("Lambda: {function: f}", "there is no layer `Lambda`: it holds code, which a spec cannot",
+         "use a layer that does the same, or write it in Python"),
+        ("Concatenate", "there is no layer `Concatenate`: it takes several tensors, and a layer of a "
+         "Sequential gets one", "build this model with the functional API of Keras"),
+        ("InputLayer", "there is no layer `InputLayer`: the input stands above the layers",
+         "write `input: {shape: [...]}` above `layers`"),
+        ("layers.RandomWidth: 0.5", "there is no layer `layers.RandomWidth`: a layer answers one size",
+         "use `RandomZoom`, which keeps the size"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_gone_is_answered_with_today_s(layer: str, message: str, fix: str) -> None:
+    (found,) = validate(parse(f"seqspec: 1\nlayers:\n  - {layer}\n", "old.yaml")).problems
+    assert (found.message, found.fix) == (message, fix)
+
+
+def test_every_old_argument_has_a_name_of_today() -> None:
+    today = {name for member in LAYERS.classes() for name in member.spelled()}
+    assert {name for names in OLD_ARGUMENTS.values() for name in names} <= today

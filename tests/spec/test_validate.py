@@ -6,6 +6,7 @@ import pytest
 
 from seqspec.source.parse import parse
 from seqspec.source.problem import Problem
+from seqspec.spec.families import OPTIMIZERS, SCHEDULES
 from seqspec.spec.validate import Validated, validate
 
 HEAD = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n"
@@ -83,3 +84,46 @@ def test_a_thousand_wrong_keys_are_a_thousand_short_problems() -> None:
     problems = validated(text).problems
     assert len(problems) == 900
     assert max(len(each.message) for each in problems) < 100
+
+
+@pytest.mark.parametrize(
+    ("part", "message", "fix"),
+    [
+        ("  - Bidirectional: {LSTM: 4}", "`LSTM` stands where the settings of Bidirectional do",
+         "write `Bidirectional: {layer: {LSTM: 4}}`"),
+        ("  - TimeDistributed: {Dense: {units: 4}}",
+         "`Dense` stands where the settings of TimeDistributed do",
+         "write `TimeDistributed: {layer: {Dense: {units: 4}}}`"),
+        ("  - Pipeline: {Rescaling: 0.1, RandomFlip: horizontal}",
+         "`Rescaling` stands where the settings of Pipeline do",
+         "write `Pipeline: [{Rescaling: 0.1}, {RandomFlip: 'horizontal'}]`"),
+        ("  - Flatten: true", "true is never the one value of `Flatten`", "write `Flatten`"),
+        ("  - Dense: {units: 4, activation: {LeakyReLU: 0.1}}",
+         "an activation is a word, and `LeakyReLU` with settings is a layer of its own",
+         "insert `- LeakyReLU: ...` behind this layer"),
+        ("  - Dropout: {rte: 1, what: 2}\n", "Dropout has no `what`",
+         "it takes `rate`, `noise_shape`, `seed`, `name`, `trainable`, `dtype`"),
+        (f"  - Flatten: {{name: {'a' * 65}}}",
+         f"`name` must be up to 64 letters, digits, `_` and `-`, a letter first, got '{'a' * 38}…",
+         "write at most 64 characters"),
+        ("  - EinsumDense: {equation: 'ab,bc->ac', output_shape: 2, bias_axes: '1'}",
+         "`bias_axes` must be letters, got '1'", "write letters, such as `c`"),
+        ("  - StringLookup: {vocabulary: words.txt}", "a vocabulary is a list of words, got 'words.txt'",
+         "write the words as a list: a spec reads no file of them"),
+        ("  - CategoryEncoding: {output_mode: one_hot}", "CategoryEncoding needs `num_tokens`",
+         "add `num_tokens: 10` for the numbers 0 to 9"),
+        ("  - Flatten\ncompile: {loss: mse, metrics: {accuracy: true}}",
+         "metrics are a list, got {accuracy: true}", "write `[accuracy]`"),
+        ("  - Flatten\ncompile: {loss: mse, optimizer: {PiecewiseConstantDecay: {boundaries: [1]}}}",
+         "there is no optimizer `PiecewiseConstantDecay`: a schedule is the learning rate of an optimizer",
+         "write `SGD: {learning_rate: {PiecewiseConstantDecay: {...}}}`, or another optimizer"),
+    ],
+)  # fmt: skip
+def test_a_likely_slip_is_answered_with_what_was_meant(part: str, message: str, fix: str) -> None:
+    found = {each.message: each.fix for each in validated(HEAD + part + "\n").problems}
+    assert found.get(message) == fix, found
+    assert len(found) == (2 if "rte" in part else 1)
+
+
+def test_every_schedule_is_told_where_it_belongs() -> None:
+    assert set(OPTIMIZERS.absent) == set(SCHEDULES.names)

@@ -61,8 +61,16 @@ class WatchesNothing(Rule):
                 message = (
                     f"{type(item).__name__} watches `{item.monitor}`, but nothing is validated"
                 )
-                fix = f"write `monitor: {name}`, or add `splits: {{validation: 0.2}}` under `data`"
+                instead = f"monitor: {name}"
+                if not _has_settings(subject, path):
+                    instead = f"{{{type(item).__name__}: {name}}}"
+                fix = f"write `{instead}`, or add `splits: {{validation: 0.2}}` under `data`"
                 yield self.problem(subject, (*path, "monitor"), message, fix)
+
+
+def _has_settings(subject: Subject, path: Path) -> bool:
+    """Whether the text has a map of settings there, and not one value or a word alone."""
+    return any(place[: len(path)] == path != place for place in subject.document.places)
 
 
 def _has_effect(item: Watching) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seqspec.analysis.flow import Step
+from seqspec.data.facts import WHOLE, Array
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers.core import Embedding, ReversibleEmbedding
+from seqspec.spec.layers._layer import ANYTHING
 
 
 def fits(shape: Shape, wanted: Shape) -> bool:
@@ -43,7 +45,7 @@ class InputMatchesData(Rule):
 
 
 class TokenRange(Rule):
-    """Token ids must be smaller than the Embedding's `input_dim`.
+    """Token ids must be smaller than the `input_dim` of an Embedding, or `num_tokens` of a CategoryEncoding.
 
     Wrong: Embedding: {input_dim: 1000, output_dim: 16} on ids up to 1023
     Right: Embedding: {input_dim: 1024, output_dim: 16}
@@ -54,19 +56,82 @@ class TokenRange(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        first, facts = subject.flow.steps[0], subject.facts
-        if facts is None or not isinstance(first.layer, (Embedding, ReversibleEmbedding)):
+        first, facts = _first_that_computes(subject), subject.facts
+        if first is None or facts is None or not _counted(facts.x):
             return
-        rows, high, low = first.layer.input_dim, facts.x.high, facts.x.low
-        path, name = (*first.path, "input_dim"), type(first.layer).__name__
-        if facts.x.kind != "tokens":
+        field = next((key for key in _ROWS if hasattr(first.layer, key)), None)
+        if field is None:
             return
+        rows, high, low = getattr(first.layer, field), facts.x.high, facts.x.low
+        path = (*first.path, field)
         if high is not None and high >= rows:
-            message = f"{name} has {rows} rows, but the data hold ids up to {high:.0f}"
-            yield self.problem(subject, path, message, f"write `input_dim: {high + 1:.0f}` or more")
+            message = f"{first.type} has {rows} rows, but the data hold ids up to {high:.0f}"
+            yield self.problem(subject, path, message, f"write `{field}: {high + 1:.0f}` or more")
         if low is not None and low < 0:
-            message = f"{name} counts rows from 0, but the data hold ids down to {low:.0f}"
+            message = f"{first.type} counts rows from 0, but the data hold ids down to {low:.0f}"
             yield self.problem(subject, path, message, "shift the ids so that they start at 0")
+
+
+# The settings that say how many ids a layer has a row for.
+_ROWS = ("input_dim", "num_tokens")
+
+
+def _first_that_computes(subject: Subject) -> Step | None:
+    """The first layer that does more than to move values."""
+    moves = (step.layer.gives is None and step.layer.takes == ANYTHING for step in subject.flow)
+    return next((step for step, moved in zip(subject.flow, moves, strict=True) if not moved), None)
+
+
+def _counted(x: Array) -> bool:
+    """Whether the range of the samples is known: that of a type says nothing of what is in it."""
+    return x.kind == "tokens" or (x.low, x.high) != WHOLE.get(x.dtype or "", (x.low, x.high))
+
+
+class TextOfNumbers(Rule):
+    """A model that takes text gets text.
+
+    Wrong: input: {shape: [4], dtype: string} with x: uniform
+    Right: input: {shape: [4]} with x: uniform
+    Why:   TensorFlow reads no number as text, and Keras stops at the first batch.
+    """
+
+    code = "SQ305"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        given, facts = subject.spec.input, subject.facts
+        if given is not None and given.kind == "text" and facts is not None and facts.x.dtype:
+            yield self.problem(
+                subject,
+                ("input", "dtype"),
+                f"the model takes text, but the samples are numbers of type {facts.x.dtype}",
+                "number the words beforehand, and leave `dtype` out: no data source holds text",
+                [Related(subject.document.key_at(("data",)), "the samples come from here")],
+            )
+
+
+class CutToWhole(Rule):
+    """Real numbers lose their fractions in an input of whole numbers.
+
+    Wrong: input: {shape: [4], dtype: int32} with x: uniform
+    Right: input: {shape: [4]} with x: uniform
+    Why:   Keras casts samples to the type of the input, which makes 0 of all that lies between -1 and 1.
+    """
+
+    code = "SQ306"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        given, facts = subject.spec.input, subject.facts
+        if given is None or given.kind != "whole" or facts is None:
+            return
+        if facts.x.kind == "real" or (facts.x.dtype or "").startswith("float"):
+            yield self.problem(
+                subject,
+                ("input", "dtype"),
+                f"the samples are real numbers, which `dtype: {given.dtype}` cuts to whole ones",
+                "leave `dtype` out",
+                [Related(subject.document.key_at(("data",)), "the samples come from here")],
+            )
 
 
 class BatchDivides(Rule):

@@ -190,6 +190,34 @@ class NotProbabilities(Rule):
             )
 
 
+class ProbabilitiesAsScores(Rule):
+    """A loss that expects scores gets probabilities.
+
+    Wrong: Dense: {units: 10, activation: softmax} with CategoricalCrossentropy: {from_logits: true}
+    Right: Dense: 10 with CategoricalCrossentropy: {from_logits: true}
+    Why:   Keras undoes the function where it still sees it, and elsewhere applies it twice, which leaves
+           a model that hardly learns.
+    """
+
+    code = "SQ209"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        loss, last = subject.loss, subject.last
+        name = type(loss).__name__
+        if not name.endswith("ntropy") or not getattr(loss, "from_logits", False):
+            return
+        made = "softmax" if last.type == "Softmax" else getattr(last.layer, "activation", None)
+        if made == ("sigmoid" if name.startswith("Binary") else "softmax"):
+            path = subject.document.item(_LOSS)
+            yield self.problem(
+                subject,
+                (*path, "from_logits"),
+                f"with `from_logits` {name} takes scores, and gets probabilities from `{made}`",
+                "delete `from_logits`, or the activation",
+                [Related(subject.document.key_at(last.path), "probabilities come from here")],
+            )
+
+
 def _wants_probabilities(loss: Loss | None) -> bool:
     named = type(loss).__name__.endswith("Crossentropy")
     return named and not getattr(loss, "from_logits", False)

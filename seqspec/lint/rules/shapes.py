@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seqspec.analysis.flow import Step, part
 from seqspec.lint.rule import Rule, Subject
-from seqspec.source.problem import Problem
+from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import brief
+from seqspec.spec.layers._layer import ShapeError
 from seqspec.spec.layers.image_size import RandomCrop
 
 
@@ -22,10 +24,39 @@ class CropWhileTraining(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for step in subject.flow:
-            if isinstance(step.layer, RandomCrop) and step.before != step.after:
-                message = (
-                    f"RandomCrop answers {brief(step.after)} while training, "
-                    f"and {brief(step.before)} afterwards"
-                )
-                fix = "use `CenterCrop`, or `RandomTranslation`, which keeps the size"
-                yield self.problem(subject, step.path, message, fix)
+            if not isinstance(step.layer, RandomCrop) or step.before == step.after:
+                continue
+            message = (
+                f"RandomCrop answers {brief(step.after)} while training, "
+                f"and {brief(step.before)} afterwards"
+            )
+            stuck = _stuck(subject, step)
+            related = [] if stuck is None else [_where(subject, stuck)]
+            yield self.problem(
+                subject,
+                step.path,
+                message,
+                "use `CenterCrop`, or `RandomTranslation`, which keeps the size",
+                related,
+                None if stuck is None else Severity.ERROR,
+            )
+
+
+def _where(subject: Subject, stuck: Step) -> Related:
+    return Related(subject.document.key_at(stuck.path), f"{stuck.name} fits one size only")
+
+
+def _stuck(subject: Subject, crop: Step) -> Step | None:
+    """The first layer behind a crop that cannot take the whole image, or has other weights for it."""
+    shape = crop.before
+    for step in subject.flow.steps[crop.index + 1 :]:
+        if isinstance(step.layer, RandomCrop):
+            continue
+        try:
+            whole = part(step.layer, shape)
+        except ShapeError:
+            return step
+        if whole.weights != step.weights:
+            return step
+        shape = whole.after
+    return None

@@ -6,16 +6,27 @@ from fractions import Fraction
 from math import prod
 from typing import ClassVar, NamedTuple
 
+from seqspec.source.document import Path
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import DType, Length, Name, Shape, ValueKind, brief
+from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
 
 
 class ShapeError(Exception):
-    """A layer cannot take the shape it is given; `field` is the setting to look at, if any."""
+    """A layer cannot take the shape it is given; `field` is the setting to look at, if any.
+
+    `inside` are the places that lead to the layer from the one around it, outermost first.
+    """
 
     def __init__(self, code: str, message: str, fix: str | None = None, field: str | None = None):
         self.code, self.message, self.fix, self.field = code, message, fix, field
+        self.inside: tuple[Path, ...] = ()
         super().__init__(message)
+
+    def below(self, *path: str | int) -> "ShapeError":
+        """The same error of a layer that stands at `path` of the one around it."""
+        self.inside = (path, *self.inside)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +43,22 @@ class Cost:
 class Inner(NamedTuple):
     """A layer inside a layer: the shape it gets, and how often it is applied to one sample.
 
-    `prefix` stands before the names of its weights.
+    `prefix` stands before the names of its weights, `path` is its place among the settings.
     """
 
     layer: "Layer"
     shape: Shape
     times: Length = 1
     prefix: str = ""
+    path: Path = ("layer",)
+
+    @property
+    def after(self) -> Shape:
+        """The shape it answers; raises ShapeError."""
+        try:
+            return self.layer.output_shape(self.shape)
+        except ShapeError as error:
+            raise error.below(*self.path) from None
 
 
 class Window(NamedTuple):
@@ -71,7 +91,11 @@ class Layer(Item):
         "weights": "arrays do not stand in a spec; use an initializer",
         "quantization_config": "it holds Python objects; train in full precision",
         "autocast": "set `dtype` instead",
+        **GONE_ARGUMENTS,
     }  # fmt: skip
+    old: ClassVar[Mapping[str, tuple[str, ...]]] = OLD_ARGUMENTS
+
+    common: ClassVar[tuple[str, ...]] = ("name", "trainable", "dtype")
 
     # The kinds of values it takes, and the one it answers; None passes on what came in.
     takes: ClassVar[frozenset[str]] = NUMBERS
@@ -88,6 +112,11 @@ class Layer(Item):
         """Whether it must see the training data before the first step."""
         return False
 
+    @property
+    def opened_by(self) -> str | None:
+        """The setting that would give a length that this layer leaves open; None where there is none."""
+        return None
+
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""
         return shape
@@ -102,6 +131,10 @@ class Layer(Item):
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training never changes by gradient, such as moving averages."""
+        return {}
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        """The types of weights that are kept in another than the layer, by name; None is float32."""
         return {}
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:

@@ -37,8 +37,14 @@ class Vocabulary(Layer):
     def adapts(self) -> bool:
         return self.vocabulary is None
 
+    @property
+    def opened_by(self) -> str | None:
+        open_ = self.output_mode != "int" and self.depth is None
+        return "`vocabulary`, or `max_tokens` with `pad_to_max_tokens: true`," if open_ else None
+
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
-        whole = self.output_mode == "int" and super().kind_after(kind)
+        # Keras says that rows are of its own type, and answers int64.
+        whole = self.output_mode != "tf_idf" and super().kind_after(kind)
         return "whole" if whole else super().kind_after(kind)
 
     def reserved(self) -> list[Any]:  # Any: words or numbers
@@ -104,6 +110,21 @@ class Vocabulary(Layer):
             return shape
         single = self.output_mode == "one_hot" and shape[-1:] != (1,)
         return (*(shape if single else shape[:-1]), self.depth)
+
+
+def answers_whole(output_mode: str, dtype: str | None) -> bool:
+    """Whether a layer numbers things, or answers rows of a type of whole numbers."""
+    return output_mode == "int" or dtype in ("int32", "int64")
+
+
+def need_countable(
+    layer: Layer, output_mode: str, mixed: bool = False
+) -> Iterator[tuple[Path, str, str | None]]:
+    """The refusal of a type that TensorFlow cannot count in; `mixed` where a mixed one is such too."""
+    dtype = layer.dtype or ""
+    counts = output_mode in ("multi_hot", "count")
+    if counts and dtype.endswith("16") and (mixed or not dtype.startswith("mixed")):
+        yield ("dtype",), f"TensorFlow cannot count in {dtype}", "use float32, or delete it"
 
 
 def need_row(layer: Layer, shape: Shape, values: str) -> None:

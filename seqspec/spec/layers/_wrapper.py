@@ -1,19 +1,38 @@
 """What layers around layers share."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Any
+
+from pydantic_core import InitErrorDetails
 
 from seqspec.source.document import Path
+from seqspec.spec.errors import located, refusal
 from seqspec.spec.families import LAYERS
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Cost, Inner, Layer
+from seqspec.spec.words import show
 
 Wrapped = Annotated[Layer, OneOf(LAYERS)]
 
 
 class Wrapper(Layer):
     """What layers around layers share: their weights and cost are those of the layers inside."""
+
+    @classmethod
+    def misread(cls, given: dict[str, Any]) -> Iterator[InitErrorDetails]:  # Any: from the YAML
+        """Layers that stand where the settings do."""
+        bare = {key: value for key, value in given.items() if LAYERS.find(key)}
+        if bare and not {"layer", "layers"} & given.keys():
+            name, key = cls.__name__, next(iter(bare))
+            instead = cls.around([_short(key, value) for key, value in bare.items()])
+            message = f"`{key}` stands where the settings of {name} do"
+            yield located(refusal(message, f"write `{instead}`", code="SQ015", at="key"), (key,))
+
+    @classmethod
+    def around(cls, layers: list[str]) -> str:
+        """How this layer is written around others."""
+        return f"{cls.__name__}: {{layer: {layers[0]}}}"
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {
@@ -32,12 +51,18 @@ class Wrapper(Layer):
 
     def cost(self, shape: Shape) -> Cost | None:
         total = Cost()
-        for layer, before, times, _ in self.inner(shape):
-            cost = layer.cost(before)
+        for each in self.inner(shape):
+            cost, times = each.layer.cost(each.shape), each.times
             if cost is None or times is None:
                 return None
             total += Cost(times * cost.multiply_adds, times * cost.flops)
         return total
+
+
+def _short(name: str, given: Any) -> str:  # Any: from the YAML
+    """A layer as a list holds it, with its settings where they are brief."""
+    written = show({name: given})
+    return f"{{{name}: ...}}" if "…" in written else written
 
 
 def _frozen(inner: Inner) -> Mapping[str, Shape]:

@@ -18,6 +18,7 @@ class ReLU(Layer):
     Source:  keras.layers.ReLU, Keras 3
     """
 
+    gives = None
     primary: ClassVar[str] = "max_value"
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
@@ -42,6 +43,7 @@ class ELU(Layer):
     Source:  keras.layers.ELU, Keras 3; Clevert et al. 2015
     """
 
+    takes = REAL
     primary: ClassVar[str] = "alpha"
     alpha: float = 1.0
 
@@ -56,6 +58,7 @@ class PReLU(Layer):
     Source:  keras.layers.PReLU, Keras 3; He et al. 2015
     """
 
+    takes = REAL
     primary: ClassVar[str] = "alpha_initializer"
     alpha_initializer: Initializer = "Zeros"
     alpha_regularizer: Regularizer | None = None

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from seqspec.spec.kinds import DataFormat, Length, Shape, Sizes1, Sizes2, Sizes3
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import REAL, Layer
 from seqspec.spec.layers._windows import join, split
 
 
@@ -30,6 +30,7 @@ class AdaptiveMaxPooling1D(_Adaptive):
     Source: keras.layers.AdaptiveMaxPooling1D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 1
     output_size: Sizes1
 
@@ -42,6 +43,7 @@ class AdaptiveMaxPooling2D(_Adaptive):
     Source: keras.layers.AdaptiveMaxPooling2D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 2
     output_size: Sizes2
 
@@ -54,6 +56,7 @@ class AdaptiveMaxPooling3D(_Adaptive):
     Source: keras.layers.AdaptiveMaxPooling3D, Keras 3
     """
 
+    takes = REAL
     rank: ClassVar[int] = 3
     output_size: Sizes3
 
@@ -66,6 +69,7 @@ class AdaptiveAveragePooling1D(_Adaptive):
     Source: keras.layers.AdaptiveAveragePooling1D, Keras 3
     """
 
+    takes = REAL
     rank: ClassVar[int] = 1
     output_size: Sizes1
 
@@ -78,6 +82,7 @@ class AdaptiveAveragePooling2D(_Adaptive):
     Source: keras.layers.AdaptiveAveragePooling2D, Keras 3
     """
 
+    takes = REAL
     rank: ClassVar[int] = 2
     output_size: Sizes2
 
@@ -90,5 +95,6 @@ class AdaptiveAveragePooling3D(_Adaptive):
     Source: keras.layers.AdaptiveAveragePooling3D, Keras 3
     """
 
+    takes = REAL
     rank: ClassVar[int] = 3
     output_size: Sizes3

@@ -47,6 +47,8 @@ class MelSpectrogram(Layer):
         if self.sequence_length is not None and self.sequence_length > self.fft_length:
             message = "`sequence_length` is over `fft_length`"
             yield ("sequence_length",), message, f"use {self.fft_length} or less"
+        if self.dtype == "float64":
+            yield ("dtype",), "Keras sums pitches in float32 only", "use float32, or delete it"
 
     def output_shape(self, shape: Shape) -> Shape:
         need_rank(self, shape, "samples")
@@ -55,7 +57,9 @@ class MelSpectrogram(Layer):
             return (self.num_mel_bins, None)
         if samples <= self.fft_length // 2:
             message = f"{samples} samples are too few for an `fft_length` of {self.fft_length}"
-            raise ShapeError("SQ103", message, f"use {2 * samples - 1} or less", "fft_length")
+            raise ShapeError(
+                "SQ103", message, f"use an `fft_length` of {2 * samples - 1} or less", "fft_length"
+            )
         # Half of an odd transform on either side is one sample less than the transform.
         times = 1 + (samples - self.fft_length % 2) // stride
         if times != 1 + (samples + 1) // stride:
@@ -107,6 +111,8 @@ class STFTSpectrogram(Layer):
     data_format: DataFormat | None = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if self.dtype in ("bfloat16", "mixed_bfloat16"):
+            yield ("dtype",), f"TensorFlow cannot transform in {self.dtype}", "use float32"
         if self.frame_step is None and self.frame_length == 1:
             yield ("frame_length",), "half a frame of 1 is no step", "give `frame_step: 1`"
         if (self.frame_step or 0) > self.frame_length:

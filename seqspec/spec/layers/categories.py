@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Positive, Shape, Text, ValueKind, brief
+from seqspec.spec.kinds import NumberDType, Positive, Shape, Text, ValueKind, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
-from seqspec.spec.layers._vocabulary import need_row
+from seqspec.spec.layers._vocabulary import answers_whole, need_countable, need_row
 from seqspec.spec.layers.vocabulary import Salt
 from seqspec.spec.losses._either import either
 
@@ -21,6 +21,7 @@ class CategoryEncoding(Layer):
     """
 
     primary: ClassVar[str] = "num_tokens"
+    dtype: NumberDType | None = None
     num_tokens: Positive | None = None
     output_mode: Literal["multi_hot", "one_hot", "count"] = "multi_hot"
     sparse: bool = False
@@ -28,7 +29,12 @@ class CategoryEncoding(Layer):
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if self.num_tokens is None:
             message = "CategoryEncoding needs `num_tokens`"
-            yield (), message, "write `CategoryEncoding: 10` for the numbers 0 to 9"
+            yield (), message, "add `num_tokens: 10` for the numbers 0 to 9"
+        yield from need_countable(self, self.output_mode)
+
+    def kind_after(self, kind: ValueKind) -> ValueKind | None:
+        after = super().kind_after(kind)
+        return "whole" if after and answers_whole(self.output_mode, self.dtype) else after
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "one_hot":
@@ -48,6 +54,7 @@ class Hashing(Layer):
 
     primary: ClassVar[str] = "num_bins"
     takes = ANYTHING
+    dtype: NumberDType | None = None
     num_bins: Positive
     mask_value: Annotated[int | Text | None, either("a whole number or a word")] = None
     salt: Salt | None = None
@@ -59,10 +66,11 @@ class Hashing(Layer):
             yield ("sparse",), "numbers of bins are never sparse", "set `output_mode`, or delete it"
         if self.output_mode == "int" and self.dtype not in (None, "int32", "int64"):
             yield ("dtype",), "numbers of bins are whole", "use int64 or int32"
+        yield from need_countable(self, self.output_mode)
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
-        whole = self.output_mode == "int" and super().kind_after(kind)
-        return "whole" if whole else super().kind_after(kind)
+        after = super().kind_after(kind)
+        return "whole" if after and answers_whole(self.output_mode, self.dtype) else after
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

@@ -133,6 +133,13 @@ class ReversibleEmbedding(_Table):
         return {**super().weights(shape), **reverse}
 
 
+# The functions that TensorFlow computes of whole numbers, and what they answer.
+_OF_WHOLE: Mapping[str, ValueKind] = {
+    **dict.fromkeys(("relu", "relu6"), "whole"),
+    **dict.fromkeys(("exponential", "leaky_relu", "tanh"), "real"),
+}
+
+
 class Activation(Layer):
     """Apply a function to every value.
 
@@ -145,9 +152,9 @@ class Activation(Layer):
     activation: Activations
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
-        if kind == "whole" and self.activation == "softmax":
-            return None
-        return super().kind_after(kind)
+        if self.activation == "linear":
+            return kind
+        return _OF_WHOLE.get(self.activation) if kind == "whole" else super().kind_after(kind)
 
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)
@@ -172,5 +179,6 @@ class Masking(Layer):
     Source:  keras.layers.Masking, Keras 3
     """
 
+    gives = None
     primary: ClassVar[str] = "mask_value"
     mask_value: float = 0.0

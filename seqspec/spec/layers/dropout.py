@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from seqspec.spec.kinds import Axis, Rate, Seed, listing
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import REAL, Layer
 
 NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 
@@ -18,6 +18,7 @@ class Dropout(Layer):
     Source: keras.layers.Dropout, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate
     noise_shape: NoiseShape | None = None

@@ -174,6 +174,10 @@ class EinsumDense(Layer):
     def windows(self) -> None:
         return None
 
+    @property
+    def opened_by(self) -> str | None:
+        return "a length in `output_shape`" if None in self.answer else None
+
 
 def _known(letter: str, lengths: Mapping[str, Length], shape: Shape) -> int:
     length = lengths[letter]

@@ -13,6 +13,7 @@ class GlobalMaxPooling1D(GlobalPooling):
     Source: keras.layers.GlobalMaxPooling1D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 1
 
 
@@ -24,6 +25,7 @@ class GlobalMaxPooling2D(GlobalPooling):
     Source: keras.layers.GlobalMaxPooling2D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 2
 
 
@@ -35,6 +37,7 @@ class GlobalMaxPooling3D(GlobalPooling):
     Source: keras.layers.GlobalMaxPooling3D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 3
 
 

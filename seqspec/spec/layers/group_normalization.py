@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape, brief
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
-from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.layers._layer import REAL, Layer, ShapeError
 from seqspec.spec.words import show
 
 ALL = -1  # so many groups as channels
@@ -63,6 +63,7 @@ class RMSNormalization(Layer):
     Source:  keras.layers.RMSNormalization, Keras 3; Zhang and Sennrich 2019
     """
 
+    gives = None
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1
     epsilon: Above0 = 1e-6
@@ -96,6 +97,7 @@ class UnitNormalization(Layer):
     Source: keras.layers.UnitNormalization, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1
 

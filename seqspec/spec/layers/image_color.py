@@ -6,7 +6,7 @@ from typing import ClassVar
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Rate, Seed, Shape, brief
 from seqspec.spec.layers._image import COLOURS, FULL, GREY_TOO, Image, Placed, Range, Share, Swing
-from seqspec.spec.layers._layer import ShapeError
+from seqspec.spec.layers._layer import REAL, ShapeError
 from seqspec.spec.layers._windows import channels_first
 
 
@@ -18,6 +18,7 @@ class RandomBrightness(Image):
     Source: keras.layers.RandomBrightness, Keras 3
     """
 
+    gives = None
     primary: ClassVar[str] = "factor"
     factor: Swing
     value_range: Range = FULL
@@ -34,6 +35,7 @@ class RandomContrast(Image):
     Source: keras.layers.RandomContrast, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "factor"
     factor: Share
     value_range: Range = FULL
@@ -63,6 +65,7 @@ class RandomSaturation(Placed):
     Source: keras.layers.RandomSaturation, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = COLOURS
     factor: Share
@@ -79,6 +82,7 @@ class RandomGrayscale(Placed):
     Source: keras.layers.RandomGrayscale, Keras 3
     """
 
+    gives = None
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = GREY_TOO
     factor: Rate = 0.5

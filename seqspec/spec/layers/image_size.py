@@ -47,6 +47,7 @@ class Resizing(Placed):
     Source: keras.layers.Resizing, Keras 3
     """
 
+    gives = None
     height: Axis
     width: Axis
     interpolation: Literal["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"] = "bilinear"

@@ -45,6 +45,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Placed):
     Source: keras.layers.ContrastLimitedAdaptiveHistogramEqualization, Keras 3; Zuiderveld 1994
     """
 
+    gives = None
     value_range: Range = FULL
     clip_limit: NonNegative = 4.0
     tile_grid_size: Sizes2 = (8, 8)

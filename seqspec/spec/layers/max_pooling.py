@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from seqspec.spec.kinds import Sizes1, Sizes2, Sizes3
+from seqspec.spec.layers._layer import REAL
 from seqspec.spec.layers._pooling import Pooling
 
 
@@ -15,6 +16,7 @@ class MaxPooling1D(Pooling):
     Source: keras.layers.MaxPooling1D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 1
     pool_size: Sizes1 = (2,)
     strides: Sizes1 | None = None
@@ -29,6 +31,7 @@ class MaxPooling2D(Pooling):
     Source: keras.layers.MaxPooling2D, Keras 3
     """
 
+    gives = None
     rank: ClassVar[int] = 2
     pool_size: Sizes2 = (2, 2)
     strides: Sizes2 | None = None
@@ -43,6 +46,7 @@ class MaxPooling3D(Pooling):
     Source: keras.layers.MaxPooling3D, Keras 3
     """
 
+    takes = REAL
     rank: ClassVar[int] = 3
     pool_size: Sizes3 = (2, 2, 2)
     strides: Sizes3 | None = None

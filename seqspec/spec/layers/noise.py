@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from seqspec.spec.kinds import Axis, NonNegative, Rate, Seed, listing
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import REAL, Layer
 
 NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 
@@ -18,6 +18,7 @@ class AlphaDropout(Layer):
     Source: keras.layers.AlphaDropout, Keras 3; Klambauer et al. 2017
     """
 
+    takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate
     noise_shape: NoiseShape | None = None
@@ -31,6 +32,7 @@ class GaussianNoise(Layer):
     Source: keras.layers.GaussianNoise, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "stddev"
     stddev: Rate
     seed: Seed | None = None
@@ -43,6 +45,7 @@ class GaussianDropout(Layer):
     Source: keras.layers.GaussianDropout, Keras 3
     """
 
+    takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate
     seed: Seed | None = None
@@ -55,6 +58,7 @@ class ActivityRegularization(Layer):
     Source: keras.layers.ActivityRegularization, Keras 3
     """
 
+    gives = None
     primary: ClassVar[str] = "l1"
     l1: NonNegative = 0.0
     l2: NonNegative = 0.0

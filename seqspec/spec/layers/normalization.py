@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Rate, Shape
+from seqspec.spec.kinds import Above0, Shape
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
 from seqspec.spec.layers._layer import Layer
 
@@ -23,7 +23,7 @@ class BatchNormalization(Layer):
 
     primary: ClassVar[str] = "axis"
     axis: AxisIndex = -1
-    momentum: Rate = 0.99
+    momentum: float = 0.99
     epsilon: Above0 = 0.001
     center: bool = True
     scale: bool = True
@@ -37,7 +37,7 @@ class BatchNormalization(Layer):
     gamma_constraint: Constraint | None = None
     renorm: bool = False
     renorm_clipping: dict[Literal["rmax", "rmin", "dmax"], float] | None = None
-    renorm_momentum: Rate = 0.99
+    renorm_momentum: float = 0.99
     synchronized: bool = False
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:

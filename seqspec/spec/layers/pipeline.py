@@ -10,6 +10,7 @@ from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape, ValueKind, listing
 from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
+from seqspec.spec.layers.statistics import Normalization
 
 
 class Pipeline(Wrapper):
@@ -25,13 +26,22 @@ class Pipeline(Wrapper):
     primary: ClassVar[str] = "layers"
     layers: Annotated[tuple[Wrapped, ...], BeforeValidator(listing), Field(min_length=1)]
 
+    @classmethod
+    def around(cls, layers: list[str]) -> str:
+        return f"Pipeline: [{', '.join(layers)}]"
+
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        return no_state("layers", *self.layers)
+        yield from no_state("layers", *self.layers)
+        if any(isinstance(layer, Normalization) and not layer.adapts for layer in self.layers):
+            message = "Keras loses the mean of a Normalization inside a Pipeline"
+            yield ("layers",), message, "write the Normalization as a layer of its own"
+        for field in ("trainable", "dtype"):
+            if getattr(self, field) != type(self).model_fields[field].default:
+                yield (field,), f"Pipeline takes no `{field}`", "set it on the layers inside"
 
     def output_shape(self, shape: Shape) -> Shape:
-        for layer in self.layers:
-            shape = layer.output_shape(shape)
-        return shape
+        *_, last = self.inner(shape)
+        return last.after
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         after: ValueKind | None = kind
@@ -40,10 +50,10 @@ class Pipeline(Wrapper):
         return after
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
-        found = []
+        found: list[Inner] = []
         for index, layer in enumerate(self.layers):
-            found.append(Inner(layer, shape, prefix=f"{index}_"))
-            shape = layer.output_shape(shape)
+            before = found[-1].after if found else shape
+            found.append(Inner(layer, before, prefix=f"{index}_", path=("layers", index)))
         return tuple(found)
 
     def windows(self) -> tuple[Window, ...] | None:

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Axis, DataFormat, Rate, Seed, Shape, listing
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import REAL, Layer
 from seqspec.spec.layers._windows import split
 
 NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
@@ -16,6 +16,7 @@ NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 class _Spatial(Layer):
     """Drop whole feature maps: neighbouring values of one map are too alike to be dropped alone."""
 
+    takes = REAL
     rank: ClassVar[int]
     primary: ClassVar[str] = "rate"
     rate: Rate

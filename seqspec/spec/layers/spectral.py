@@ -37,13 +37,17 @@ class SpectralNormalization(Wrapper):
             yield ("layer",), message, "leave `lora_rank` out"
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
-        return self.layer.kind_after(kind)
+        # Keras casts what the layer answers to the type that came in.
+        return kind if self.layer.kind_after(kind) else None
 
     def output_shape(self, shape: Shape) -> Shape:
-        return self.layer.output_shape(shape)
+        return self.inner(shape)[0].after
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {**super().frozen_weights(shape), "vector_u": (1, self._kernel(shape)[-1])}
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return {"vector_u": self.layer.dtype}
 
     def _kernel(self, shape: Shape) -> Shape:
         every = {**self.layer.weights(shape), **self.layer.frozen_weights(shape)}

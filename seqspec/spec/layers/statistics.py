@@ -6,9 +6,19 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Above0, NonNegative, Positive, Shape, ValueKind, brief, listing
+from seqspec.spec.kinds import (
+    Above0,
+    NonNegative,
+    NumberDType,
+    Positive,
+    Shape,
+    ValueKind,
+    brief,
+    listing,
+)
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
 from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.layers._vocabulary import answers_whole, need_countable
 from seqspec.spec.losses._either import either
 
 Means = Annotated[
@@ -72,6 +82,9 @@ class Normalization(Layer):
         lengths = self._lengths(shape)
         return {"mean": lengths, "variance": lengths, "count": ()}
 
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return {"count": "int64"}
+
     def _lengths(self, shape: Shape) -> Shape:
         places = indices(self, shape, self._axes)
         return tuple(length(self, shape, place + 1) for place in sorted(places))
@@ -92,6 +105,7 @@ class Discretization(Layer):
     Source:  keras.layers.Discretization, Keras 3
     """
 
+    dtype: NumberDType | None = None
     bin_boundaries: Boundaries | None = None
     num_bins: Positive | None = None
     epsilon: Above0 = 0.01
@@ -107,14 +121,15 @@ class Discretization(Layer):
         bounds = self.bin_boundaries or ()
         if list(bounds) != sorted(bounds):
             yield ("bin_boundaries",), "the boundaries do not rise", "sort them"
+        yield from need_countable(self, self.output_mode, mixed=True)
 
     @property
     def adapts(self) -> bool:
         return self.num_bins is not None
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
-        whole = self.output_mode == "int" and super().kind_after(kind)
-        return "whole" if whole else super().kind_after(kind)
+        after = super().kind_after(kind)
+        return "whole" if after and answers_whole(self.output_mode, self.dtype) else after
 
     @property
     def bins(self) -> int:

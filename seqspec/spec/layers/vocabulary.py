@@ -6,12 +6,33 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Count, Positive, Shape, Text, ValueKind, listing
-from seqspec.spec.layers._layer import TEXT
+from seqspec.spec.errors import refusal
+from seqspec.spec.kinds import (
+    AnyDType,
+    Count,
+    NumberDType,
+    Positive,
+    Shape,
+    Text,
+    ValueKind,
+    brief,
+    listing,
+)
+from seqspec.spec.layers._layer import TEXT, ShapeError
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
+from seqspec.spec.words import show
 
-Words = Annotated[tuple[Text, ...], BeforeValidator(listing)]
+
+def _words(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the words
+    """Lists as tuples; the name of a file, which Keras reads, is no list."""
+    if isinstance(value, str):
+        message = f"a vocabulary is a list of words, got {show(value)}"
+        raise refusal(message, "write the words as a list: a spec reads no file of them")
+    return listing(value)
+
+
+Words = Annotated[tuple[Text, ...], BeforeValidator(_words)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(listing)]
 Salt = Annotated[
     int | Annotated[tuple[int, int], BeforeValidator(listing)], either("a number, or two")
@@ -62,6 +83,7 @@ class StringLookup(_Lookup):
     """
 
     takes = TEXT
+    dtype: AnyDType | None = None
     mask_token: Text | None = None
     oov_token: Text = "[UNK]"
     vocabulary: Words | None = None
@@ -84,6 +106,7 @@ class IntegerLookup(_Lookup):
     Source:  keras.layers.IntegerLookup, Keras 3
     """
 
+    dtype: NumberDType | None = None
     mask_token: int | None = None
     oov_token: int = -1
     vocabulary: Numbers | None = None
@@ -107,12 +130,15 @@ class TextVectorization(Vocabulary):
 
     Without `vocabulary` it sees the training data before the first step.
 
-    Shape:   (...) -> (output_sequence_length,) for `int`; (...) -> (..., words) else
+    Shape:   () or (1,) -> (output_sequence_length,) for `int`; () -> (words,) else;
+             (a,) -> the same without `split`
+    Errors:  SQ101 more than one text a sample
     Source:  keras.layers.TextVectorization, Keras 3
     """
 
     primary: ClassVar[str] = "max_tokens"
     takes = TEXT
+    dtype: AnyDType | None = None
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
         "lower_and_strip_punctuation"
     )
@@ -138,8 +164,21 @@ class TextVectorization(Vocabulary):
             yield ("ragged",), "a Sequential model takes no ragged rows", "delete it"
         yield from super().conflicts()
 
+    @property
+    def opened_by(self) -> str | None:
+        length = self.output_mode == "int" and self.output_sequence_length is None
+        return "`output_sequence_length`" if length else super().opened_by
+
     def output_shape(self, shape: Shape) -> Shape:
-        if self.output_mode == "int":
-            return (self.output_sequence_length,)
-        words = (*shape, None) if self.split else shape or (1,)
-        return self.looked_up(words)
+        self._need_texts(shape)
+        return (self.output_sequence_length if self.output_mode == "int" else self.depth,)
+
+    def _need_texts(self, shape: Shape) -> None:
+        """Refuse a shape of which Keras says one answer and gives another, or none."""
+        if self.split is None and len(shape) != 1:
+            message = f"TextVectorization without `split` needs (words,), got {brief(shape)}"
+            raise ShapeError("SQ101", message, "give each sample one row of words", "split")
+        if self.split is None or shape == () or (shape == (1,) and self.output_mode == "int"):
+            return
+        message = f"TextVectorization splits one text a sample, of shape (), got {brief(shape)}"
+        raise ShapeError("SQ101", message, "write `input: {shape: []}`, or `split: null`")

@@ -5,9 +5,11 @@ from typing import Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Shape, ValueKind, brief
-from seqspec.spec.layers._layer import Inner, Layer, ShapeError, Window
+from seqspec.spec.layers._layer import Inner, ShapeError, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
+from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import _Recurrent
+from seqspec.spec.layers.recurrent_convolutional import _ConvLSTM
 
 
 class TimeDistributed(Wrapper):
@@ -23,7 +25,10 @@ class TimeDistributed(Wrapper):
     layer: Wrapped
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        return no_state("layer", self.layer)
+        yield from no_state("layer", self.layer)
+        if isinstance(self.layer, Pipeline):
+            fix = "write a TimeDistributed for each of its layers, one after the other"
+            yield ("layer",), "Keras knows no shape of a Pipeline inside TimeDistributed", fix
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         return self.layer.kind_after(kind)
@@ -33,7 +38,8 @@ class TimeDistributed(Wrapper):
             fix = "set `return_sequences: true` on the recurrent layer above it"
             message = f"TimeDistributed needs (steps, ...), got {brief(shape)}"
             raise ShapeError("SQ101", message, fix)
-        return (shape[0], *self.layer.output_shape(shape[1:]))
+        (inner,) = self.inner(shape)
+        return (shape[0], *inner.after)
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape[1:], shape[0]),)
@@ -59,9 +65,9 @@ class Bidirectional(Wrapper):
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         for field in ("layer", "backward_layer"):
             inner = getattr(self, field)
-            if inner is not None and not isinstance(inner, _Recurrent):
+            if inner is not None and not isinstance(inner, _Recurrent | _ConvLSTM):
                 message = f"Bidirectional needs a recurrent layer, got {type(inner).__name__}"
-                yield (field,), message, "use LSTM, GRU or SimpleRNN"
+                yield (field,), message, "use LSTM, GRU, SimpleRNN or a ConvLSTM"
                 return
         if self.backward_layer is None and getattr(self.layer, "go_backwards", False):
             yield ("layer",), "the inner layer reads backwards already", "leave `go_backwards` out"
@@ -70,14 +76,19 @@ class Bidirectional(Wrapper):
     def _differences(self) -> Iterator[tuple[Path, str, str | None]]:
         """What a backward layer of one's own must have in common with the forward layer."""
         forward, backward = self.layer, self.backward_layer
-        if not isinstance(forward, _Recurrent) or not isinstance(backward, _Recurrent):
+        if not isinstance(forward, _Recurrent | _ConvLSTM) or backward is None:
             return
+        if not isinstance(backward, type(forward).__mro__[1]):  # of the same kind of sequences
+            message = f"{type(backward).__name__} does not read what {type(forward).__name__} reads"
+            yield ("backward_layer",), message, f"use {type(forward).__name__}"
+            return
+        assert isinstance(backward, _Recurrent | _ConvLSTM)
         at = ("backward_layer",)
         if forward.go_backwards == backward.go_backwards:
             yield at, "both layers read in the same direction", "set `go_backwards` on one of them"
         # Keras doubles the forward units whatever the backward ones are, and fails a layer later.
-        for field in ("units", "return_sequences", "stateful"):
-            if getattr(forward, field) != getattr(backward, field):
+        for field in ("units", "filters", "return_sequences", "stateful"):
+            if getattr(forward, field, None) != getattr(backward, field, None):
                 yield at, f"the two layers differ in `{field}`", "give both the same value"
 
     @property
@@ -86,8 +97,8 @@ class Bidirectional(Wrapper):
         return bool(getattr(self.layer, "stateful", False))
 
     def output_shape(self, shape: Shape) -> Shape:
-        *steps, units = self.layer.output_shape(shape)
-        self._backward.output_shape(shape)
+        forward, _ = [each.after for each in self.inner(shape)]
+        *steps, units = forward
         if self.merge_mode == "concat" and units is not None:
             units *= 2
         return (*steps, units)
@@ -95,10 +106,8 @@ class Bidirectional(Wrapper):
     def windows(self) -> None:
         return None
 
-    @property
-    def _backward(self) -> Layer:
-        return self.backward_layer or self.layer
-
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
+        place = "layer" if self.backward_layer is None else "backward_layer"
+        backward = self.backward_layer or self.layer
         forward = Inner(self.layer, shape, prefix="forward_")
-        return forward, Inner(self._backward, shape, prefix="backward_")
+        return forward, Inner(backward, shape, prefix="backward_", path=(place,))

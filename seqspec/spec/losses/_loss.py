@@ -19,6 +19,8 @@ class Loss(Item):
     # Whether targets have the shape of the output; a sparse loss takes class numbers instead.
     same_shape: ClassVar[bool] = True
 
+    common: ClassVar[tuple[str, ...]] = ("reduction", "name", "dtype")
+
     reduction: (
         Literal["sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"] | None
     ) = "sum_over_batch_size"

@@ -29,6 +29,8 @@ class Metric(Item):
     # Which way it goes as a model learns; None where that depends on the problem.
     direction: ClassVar[Literal["up", "down"] | None] = "up"
 
+    common: ClassVar[tuple[str, ...]] = ("name", "dtype")
+
     name: MetricName | None = None
     dtype: FloatType | None = None
 

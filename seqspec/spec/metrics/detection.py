@@ -1,7 +1,7 @@
 """How well yes is told from no."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -126,6 +126,7 @@ class PrecisionAtRecall(Metric):
     Source:  keras.metrics.PrecisionAtRecall, Keras 3
     """
 
+    primary: ClassVar[str] = "recall"
     recall: Rate
     num_thresholds: Positive = 200
     class_id: Count | None = None
@@ -137,6 +138,7 @@ class RecallAtPrecision(Metric):
     Source:  keras.metrics.RecallAtPrecision, Keras 3
     """
 
+    primary: ClassVar[str] = "precision"
     precision: Rate
     num_thresholds: Positive = 200
     class_id: Count | None = None
@@ -148,6 +150,7 @@ class SensitivityAtSpecificity(Metric):
     Source:  keras.metrics.SensitivityAtSpecificity, Keras 3
     """
 
+    primary: ClassVar[str] = "specificity"
     specificity: Rate
     num_thresholds: Positive = 200
     class_id: Count | None = None
@@ -159,6 +162,7 @@ class SpecificityAtSensitivity(Metric):
     Source:  keras.metrics.SpecificityAtSensitivity, Keras 3
     """
 
+    primary: ClassVar[str] = "sensitivity"
     sensitivity: Rate
     num_thresholds: Positive = 200
     class_id: Count | None = None

@@ -13,7 +13,7 @@ from seqspec.spec.base import Item
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
-from seqspec.spec.kinds import Shape
+from seqspec.spec.kinds import Choice, Shape
 from seqspec.spec.layers._image import Image
 
 # Any: fields hold values of every kind; they end in the layer.
@@ -70,6 +70,8 @@ def _annotated(field: FieldInfo) -> Strategy:
 def _values(kind: Any, marks: tuple[Any, ...] = ()) -> Strategy:
     """Values of an annotation; `marks` are the bounds that stand beside it."""
     for mark in marks:
+        if isinstance(mark, Choice):
+            return st.sampled_from(mark.words)
         if isinstance(mark, OneOf):
             words = st.sampled_from(WORDS[mark.family])
             return words | words | items(list(mark.family.classes()))
@@ -120,7 +122,7 @@ SPECIAL: Mapping[str, Strategy] = {
     | st.lists(st.integers(1, 3), max_size=3),
     "shared_axes": st.none() | st.integers(-2, 3) | st.lists(st.integers(-2, 3), max_size=3),
     "TimeDistributed.layer": st.deferred(lambda: layers(INNER)),
-    "Bidirectional.layer": st.deferred(lambda: layers(RECURRENT)),
+    "Bidirectional.layer": st.deferred(lambda: layers((*RECURRENT, "ConvLSTM1D"))),
     "SpectralNormalization.layer": st.deferred(lambda: layers(KERNELS)),
     "groups": st.integers(1, 4),
     "GroupNormalization.groups": st.sampled_from([-1, 1, 2, 3, 4]),
@@ -143,7 +145,7 @@ SPECIAL: Mapping[str, Strategy] = {
     "height": st.integers(1, 6),
     "width": st.integers(1, 6),
     "RandomGaussianBlur.kernel_size": st.integers(1, 5) | st.tuples(*[st.integers(1, 5)] * 2),
-    "backward_layer": st.none() | st.deferred(lambda: layers(RECURRENT)),
+    "backward_layer": st.none() | st.deferred(lambda: layers((*RECURRENT, "ConvLSTM1D"))),
 }  # fmt: skip
 
 
@@ -154,13 +156,15 @@ def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
         channels = st.sampled_from([1, 3, 3, 3, None])
         return st.tuples(length, length, channels) | st.tuples(channels, length, length)
     suits = RANKS.get(member.__name__, getattr(member, "rank", None))
+    if member.__name__ == "Bidirectional":
+        return st.tuples(length, length) | st.tuples(length, length, length)
     ranks = st.sampled_from([1, 2, 3, 0] if suits is None else [*[suits + 1] * 5, 1, 3])
     return ranks.flatmap(lambda rank: st.tuples(*[length] * rank))
 
 
 # The sliding axes of classes that have no `rank`: one less than the axes of the shape.
 RANKS = {
-    **dict.fromkeys((*RECURRENT, "Bidirectional"), 1), "RepeatVector": 0, "TimeDistributed": 2,
+    **dict.fromkeys(RECURRENT, 1), "RepeatVector": 0, "TimeDistributed": 2,
     "STFTSpectrogram": 1, "MelSpectrogram": 0, "EinsumDense": 1,
     **{f"ConvLSTM{rank}D": rank + 1 for rank in (1, 2, 3)},
 }  # fmt: skip

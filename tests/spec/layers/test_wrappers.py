@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from seqspec.analysis.flow import part
+from seqspec.lint.check import check
+from seqspec.source.parse import parse
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Cost, Layer
 from seqspec.spec.layers.convolutional import Conv2D
@@ -13,6 +15,7 @@ from seqspec.spec.layers.core import Dense
 from seqspec.spec.layers.normalization import BatchNormalization
 from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import GRU, LSTM
+from seqspec.spec.layers.recurrent_convolutional import ConvLSTM1D
 from seqspec.spec.layers.wrappers import Bidirectional, TimeDistributed
 from tests.spec.layers.checks import check_layer, check_refusal
 
@@ -79,6 +82,13 @@ def test_time_distributed_needs_steps() -> None:
             {"layer": LSTM(units=4), "backward_layer": BACK3},
             "differ in `units`",
         ),
+        (
+            {
+                "layer": LSTM(units=4),
+                "backward_layer": {"ConvLSTM1D": {"filters": 4, "kernel_size": 2}},
+            },
+            "ConvLSTM1D does not read what LSTM reads",
+        ),
     ],
 )
 def test_bidirectional_takes_no_such_layers(settings: dict[str, Any], message: str) -> None:
@@ -112,3 +122,32 @@ def test_a_frozen_wrapper_trains_nothing(layer: Layer) -> None:
 def test_a_state_stands_in_no_layer_that_cannot_reset_it(settings: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="a stateful LSTM must be a layer of its own"):
         (Pipeline if "layers" in settings else TimeDistributed)(**settings)
+
+
+def test_bidirectional_reads_films() -> None:
+    film = ConvLSTM1D(filters=3, kernel_size=2)
+    check_layer(Bidirectional(layer=film), (4, 6, 2), (5, 6), 2 * (2 * 5 * 12 + 12))
+
+
+def test_time_distributed_holds_no_pipeline() -> None:
+    with pytest.raises(ValidationError, match="no shape of a Pipeline inside TimeDistributed"):
+        TimeDistributed(layer=Pipeline(layers=[Dense(units=3)]))
+
+
+def test_a_pipeline_holds_no_given_mean() -> None:
+    with pytest.raises(
+        ValidationError, match="loses the mean of a Normalization inside a Pipeline"
+    ):
+        Pipeline(layers=[{"Normalization": {"mean": 0.0, "variance": 1.0}}])
+
+
+def test_nothing_adapts_inside_a_layer_inside_a_layer() -> None:
+    text = (
+        "seqspec: 1\ninput: {shape: [3, 4]}\nlayers:\n"
+        "  - Pipeline: {layers: [{Pipeline: {layers: [Normalization]}}]}\n"
+    )
+    (problem,) = check(parse(text, "a.yaml")).problems
+    assert problem.code == "SQ106"
+    assert (
+        problem.message == "Normalization sees the training data, which it cannot inside Pipeline"
+    )

@@ -1,0 +1,123 @@
+"""Rules on metrics: what they measure against the labels and the width of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqspec.lint.rule import Rule, Subject
+from seqspec.lint.rules.labels import from_data, labels
+from seqspec.source.document import Path
+from seqspec.source.problem import Problem, Severity
+from seqspec.spec.families import METRICS
+from seqspec.spec.item import read_item
+from seqspec.spec.metrics._metric import Metric
+
+_OF_CLASSES = {
+    "SparseCategoricalAccuracy": "categorical_accuracy",
+    "SparseTopKCategoricalAccuracy": "top_k_categorical_accuracy",
+    "SparseCategoricalCrossentropy": "categorical_crossentropy",
+}
+# The metrics that compare an answer with a label place by place, and what does the same for class numbers.
+_OF_ROWS = {
+    "CategoricalAccuracy": "sparse_categorical_accuracy",
+    "TopKCategoricalAccuracy": "sparse_top_k_categorical_accuracy",
+    "CategoricalCrossentropy": "sparse_categorical_crossentropy",
+    **dict.fromkeys(("CategoricalHinge", "F1Score", "FBetaScore", "Precision", "Recall", "AUC"), ""),
+    **dict.fromkeys(("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"), ""),
+    **dict.fromkeys(("PrecisionAtRecall", "RecallAtPrecision"), ""),
+    **dict.fromkeys(("SensitivityAtSpecificity", "SpecificityAtSensitivity"), ""),
+    **dict.fromkeys(("BinaryAccuracy", "BinaryCrossentropy"), ""),
+}  # fmt: skip
+
+
+def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
+    """The metrics of the spec, each with its place; words that Keras resolves by shapes are no metric yet."""
+    section = subject.spec.compile
+    for key in ("metrics", "weighted_metrics") if section else ():
+        for index, given in enumerate(getattr(section, key)):
+            item = read_item(METRICS, given) if isinstance(given, str) else given
+            if isinstance(item, Metric):
+                yield item, subject.document.item(("compile", key, index))
+
+
+def _width(subject: Subject) -> int | None:
+    after = subject.flow.output_shape
+    return after[-1] if after else None
+
+
+class MetricEncoding(Rule):
+    """Class numbers and one-hot rows each have metrics of their own.
+
+    Wrong: metrics: [sparse_categorical_accuracy] with one-hot labels
+    Right: metrics: [categorical_accuracy] with one-hot labels, or the word accuracy, which fits both
+    Why:   one compares whole rows, the other picks the score of one number; Keras stops at the first
+           batch, or measures nothing that has a meaning.
+    """
+
+    code = "SQ207"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        y, width = labels(subject), _width(subject)
+        for metric, path in measured(subject):
+            name = type(metric).__name__
+            if y is not None and y.kind == "one_hot" and name in _OF_CLASSES:
+                wrong, instead = (
+                    "wants class numbers, but the labels are one-hot rows",
+                    _OF_CLASSES[name],
+                )
+            elif (
+                y is not None and y.kind == "class" and width not in (1, None) and name in _OF_ROWS
+            ):
+                wrong, instead = (
+                    "wants one-hot rows, but the labels are class numbers",
+                    _OF_ROWS[name],
+                )
+            else:
+                continue
+            fix = f"write `{instead}`" if instead else "use one-hot labels, or `accuracy`"
+            yield self.problem(subject, path, f"{name} {wrong}", fix, [from_data(subject)])
+
+
+class MetricWidth(Rule):
+    """A metric names no class that the model does not answer.
+
+    Wrong: metrics: [{Precision: {class_id: 3}}] with Dense: 3
+    Right: metrics: [{Precision: {class_id: 2}}] with Dense: 3
+    Why:   classes count from 0, and Keras stops at the first batch; `k` classes of `k` always hold the
+           right one.
+    """
+
+    code = "SQ208"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        width = _width(subject)
+        for metric, path in measured(subject) if width is not None else ():
+            for field, message, fix, severity in _beyond(metric, width or 0):
+                yield self.problem(subject, (*path, field), message, fix, severity=severity)
+
+
+def _beyond(metric: Metric, width: int) -> Iterator[tuple[str, str, str, Severity]]:
+    """The settings of a metric that do not fit so many values: the field, what is wrong, the fix, how bad."""
+    answers, error = f"the model answers {width} values", Severity.ERROR
+    class_id, top_k, k = (getattr(metric, field, None) for field in ("class_id", "top_k", "k"))
+    if class_id is not None and class_id >= width:
+        yield (
+            "class_id",
+            f"{answers}, so there is no class {class_id}",
+            f"use 0 to {width - 1}",
+            error,
+        )
+    if top_k is not None and top_k > width:
+        yield "top_k", f"{answers}, so there are no {top_k} largest", f"use {width} or less", error
+    if k is not None and k >= width:
+        message = f"{answers}, so the right one is always among {k}"
+        yield "k", message, "use a smaller `k`, or `accuracy`", Severity.WARNING
+    if not getattr(metric, "multi_label", False):
+        return
+    counts = {"num_labels": getattr(metric, "num_labels", None)}
+    counts["label_weights"] = len(getattr(metric, "label_weights", None) or ()) or None
+    for field, count in counts.items():
+        if count not in (None, width):
+            yield field, f"{answers}, and `{field}` is for {count}", f"make it {width}", error
