@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from seqspec.analysis.flow import Part
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from seqspec.spec.for_weights import ForWeights
-from seqspec.spec.initializers.random import Orthogonal
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer, ShapeError
@@ -57,7 +56,7 @@ def _unmade(part: Part) -> Iterator[ShapeError]:
         what, _, kind = field.rpartition("_")
         value = getattr(part.layer, field) if kind == "initializer" else None
         item = read_item(INITIALIZERS, value) if isinstance(value, str) else value
-        if isinstance(item, Orthogonal) and made & {*_NAMES.get(what, (what,))}:
+        if type(item).__name__ == "Orthogonal" and made & {*_NAMES.get(what, (what,))}:
             message = f"Orthogonal for `{field}` of {part.type} cannot be computed in bfloat16"
             yield ShapeError("SQ107", message, "use `dtype: mixed_bfloat16`", field)
 

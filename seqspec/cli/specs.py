@@ -10,7 +10,6 @@ from typing import TypeAlias
 from seqspec.lint.check import Checked, check
 from seqspec.source.document import Document
 from seqspec.source.read import Unreadable, read
-from seqspec.spec.override import override
 
 Look: TypeAlias = Callable[[Document, Path], Checked]
 
@@ -24,7 +23,12 @@ def open_spec(file: str, sets: Sequence[str] | None = None, of: Look = check) ->
 
     `of` is how much is looked at: `check` for all of it, `outline` for the model alone.
     """
-    return of(override(read(file), sets or ()), Path() if file == "-" else Path(file).parent)
+    document = read(file)
+    if sets:
+        from seqspec.spec.override import override  # most commands override nothing
+
+        document = override(document, sets)
+    return of(document, Path() if file == "-" else Path(file).parent)
 
 
 def working_spec(file: str, sets: Sequence[str] | None = None) -> Checked:

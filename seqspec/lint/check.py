@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seqspec.analysis.flow import Flow, Step
-from seqspec.analysis.memory import memory, optimizer_of
 from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
@@ -86,6 +85,8 @@ class Checked:
 
     def _training_bytes(self) -> int:
         """About what training takes; where a length is open, the least that the weights alone take."""
+        from seqspec.analysis.memory import memory, optimizer_of  # a check needs no optimizer
+
         if self.flow is None or self.spec is None:
             return 0
         batch = self.flow.batch_size or self.spec.fit.batch_size or KERAS_BATCH

@@ -10,8 +10,6 @@ from seqspec.source.problem import Problem, Severity
 from seqspec.spec.callbacks._callback import Callback, Watching
 from seqspec.spec.families import METRICS
 from seqspec.spec.item import read_item
-from seqspec.spec.metrics._metric import Metric
-from seqspec.spec.metrics.expression import Expression
 from seqspec.spec.words import listed, nearest
 
 Directions = Mapping[str, str | None]
@@ -29,9 +27,9 @@ def watched(subject: Subject) -> Directions:
     section = subject.spec.compile
     for metric in (*section.metrics, *section.weighted_metrics) if section else ():
         item = read_item(METRICS, metric) if isinstance(metric, str) else metric
-        assert isinstance(item, Metric | Expression)
         default = metric if isinstance(metric, str) else METRICS.snake_of(type(item))
-        found[item.name or default] = item.direction
+        # By name: importing every class of metrics would cost each check its time.
+        found[getattr(item, "name", None) or default] = getattr(item, "direction", None)
     return found
 
 

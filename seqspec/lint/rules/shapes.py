@@ -9,7 +9,6 @@ from seqspec.lint.rule import Rule, Subject
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import brief
 from seqspec.spec.layers._layer import ShapeError
-from seqspec.spec.layers.image_size import RandomCrop
 
 
 class CropWhileTraining(Rule):
@@ -24,7 +23,7 @@ class CropWhileTraining(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for step in subject.flow:
-            if not isinstance(step.layer, RandomCrop) or step.before == step.after:
+            if step.type != "RandomCrop" or step.before == step.after:
                 continue
             message = (
                 f"RandomCrop answers {brief(step.after)} while training, "
@@ -50,7 +49,7 @@ def _stuck(subject: Subject, crop: Step) -> Step | None:
     """The first layer behind a crop that cannot take the whole image, or has other weights for it."""
     shape = crop.before
     for step in subject.flow.steps[crop.index + 1 :]:
-        if isinstance(step.layer, RandomCrop):
+        if step.type == "RandomCrop":
             continue
         try:
             whole = part(step.layer, shape)
