@@ -80,9 +80,13 @@ def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool
         message = f"{folder.resolved} is not the spec that the checkpoint was written with"
         raise RunError(message, "undo the change, or train it anew")
     done, wanted = int(saved.about["epoch"]), checked.spec.fit.epochs
+    completed = record.read(folder).status == "completed"
+    if saved.about.get("ended") and completed:
+        message = f"{folder.name} is complete: a callback ended it after {done} epochs"
+        raise RunError(message, "train it anew, with more `patience`")
     if done > wanted:
         fix = f"give --epochs {done + 1} or more"
         raise RunError(f"{folder.name} has {done} epochs behind it, and {wanted} are wanted", fix)
-    if done == wanted and record.read(folder).status == "completed":
+    if done == wanted and completed:
         fix = f"give more: seqspec train --resume {folder.path} --epochs {2 * done}"
         raise RunError(f"{folder.name} is complete, with {done} epochs", fix)

@@ -15,6 +15,7 @@ from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
 from seqspec.runtime.arrays import all_finite, entries, metric_entries, restore
 from seqspec.runtime.calls import Calls
+from seqspec.runtime.given import Averages
 from seqspec.runtime.recording import Recording
 from seqspec.runtime.remembered import remembered, remembered_arrays, remind
 from seqspec.runtime.signals import Signals
@@ -57,11 +58,10 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._calls, self._recording, self._others = calls, recording, others
         self._signals, self._saved = signals, saved
         self._saved_at = time.monotonic()
-        self._epoch = 0
+        self._epoch, _ = self.start
         self._good: float | None = None
-        self._raw: list[
-            ArrayEntry
-        ] = []  # weights that averages take the place of when training ends
+        # Weights that others take the place of when training ends: averages, or the best ones.
+        self._raw: list[ArrayEntry] = []
 
     @property
     def start(self) -> tuple[int, int]:
@@ -69,8 +69,15 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         about = self._saved.about if self._saved else {"epoch": 0, "step": 0}
         return int(about["epoch"]), int(about["step"])
 
+    @property
+    def ended(self) -> bool:
+        """Whether a callback has ended the training that goes on here."""
+        return bool(self._saved and self._saved.about.get("ended"))
+
     def on_train_begin(self, logs: Any = None) -> None:
         self._restore()
+        if self._over and not self._raw:
+            self._hold_raw()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._epoch = epoch
@@ -98,18 +105,32 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._hold_finite()
         last = self.model.stop_training or epoch + 1 == self.params["epochs"]
         due = self._due
-        if last or due or self._signals.received is not None:
-            self._save(epoch + 1, 0)
+        self._epoch = epoch + 1
+        if last:
+            self._hold_raw()
+        if not self._raw and (last or due or self._signals.received is not None):
+            self._save(self._epoch, 0)
         if not last:
             self._stop_if_asked()
-        elif self.model.optimizer.use_ema:
-            weights = entries(self.model)
-            self._raw = [replace(each, path=f"{_RAW}{each.path}") for each in weights]
 
     def close(self) -> None:
         """Save the model as training leaves it, and beside it the weights that it would go on with."""
         if self._raw:
-            self._save(self._epoch + 1, 0)
+            self._save(self._epoch, 0)
+
+    @property
+    def _over(self) -> bool:
+        """Whether no epoch is left to train."""
+        return self.ended or self._epoch >= int(self.params["epochs"])
+
+    def _hold_raw(self) -> None:
+        """Keep what training would go on with, where it ends by putting other weights in the model."""
+        optimizer = getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
+        best = any(getattr(each, "restore_best_weights", False) for each in self._others)
+        if best or optimizer.use_ema:
+            held = [each.end() for each in self._others if isinstance(each, Averages)]
+            weights = held[0] if held else entries(self.model)
+            self._raw = [replace(each, path=f"{_RAW}{each.path}") for each in weights]
 
     @property
     def _due(self) -> bool:
@@ -129,6 +150,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         about = {
             "epoch": epoch,
             "step": step,
+            "ended": self.ended or bool(self.model.stop_training),
             "callbacks": remembered(self._others),
             "journal": self._recording.journal.written(),
             "resolved": self._recording.identity,
@@ -150,7 +172,11 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         if self._saved is None:
             return
         found = {entry.path: entry for entry in self._saved.arrays}
-        found |= {path.removeprefix(_RAW): each for path, each in found.items() if _RAW in path}
+        raw = {path: each for path, each in found.items() if path.startswith(_RAW)}
+        if self._over:
+            self._raw = list(raw.values())
+        else:
+            found |= {path.removeprefix(_RAW): each for path, each in raw.items()}
         restore(self.model, found, metrics=True)
         try:
             remind(self._others, self._saved.about["callbacks"], found)

@@ -111,7 +111,7 @@ def fit(
     history = model.fit(
         nothing(),
         epochs=given.epochs,
-        initial_epoch=first,
+        initial_epoch=given.epochs if keeper.ended else first,
         steps_per_epoch=calls.train.steps,
         validation_data=nothing() if calls.test else None,
         validation_steps=calls.test.steps if calls.test else None,
