@@ -13,21 +13,17 @@ import keras
 from seqspec.runs import checkpoint
 from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
+from seqspec.runs.signals import Signals
 from seqspec.runtime.arrays import all_finite, entries, metric_entries, restore
 from seqspec.runtime.calls import Calls
 from seqspec.runtime.given import Averages
 from seqspec.runtime.recording import Recording
 from seqspec.runtime.remembered import remembered, remembered_arrays, remind
-from seqspec.runtime.signals import Signals
 
 # Seconds between two checkpoints; resuming replays exactly, so no result depends on it.
 SAVE_EVERY = 10.0
 # Before the path of an array that training goes on with, where the model answers with an average of it.
 _RAW = "raw/"
-
-
-class StoppedError(Exception):
-    """A signal has stopped training between two calls, and all is saved."""
 
 
 @dataclass
@@ -96,7 +92,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         due = self._due
         if due or self._signals.received is not None:
             self._save(self._epoch, self._calls.train.step)
-            self._stop_if_asked()
+            self._signals.stop_if_asked()
 
     def on_test_begin(self, logs: Any = None) -> None:
         self._calls.begin_test()
@@ -111,7 +107,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         if not self._raw and (last or due or self._signals.received is not None):
             self._save(self._epoch, 0)
         if not last:
-            self._stop_if_asked()
+            self._signals.stop_if_asked()
 
     def close(self) -> None:
         """Save the model as training leaves it, and beside it the weights that it would go on with."""
@@ -163,10 +159,6 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         yield from metric_entries(self.model)
         yield from remembered_arrays(self._others)
         yield from self._raw
-
-    def _stop_if_asked(self) -> None:
-        if self._signals.received is not None:
-            raise StoppedError
 
     def _restore(self) -> None:
         if self._saved is None:

@@ -14,6 +14,7 @@ from seqspec.runs.checkpoint import Checkpoint
 from seqspec.runs.errors import DivergedError, InterruptedRunError
 from seqspec.runs.events import Listener, RunDone, RunStarted
 from seqspec.runs.folder import RunFolder
+from seqspec.runs.signals import Signals, StoppedError, heeded
 from seqspec.runtime.adapt import adapt
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
@@ -21,11 +22,10 @@ from seqspec.runtime.calls import Calls, Hooks, nothing
 from seqspec.runtime.evaluate import measure
 from seqspec.runtime.given import callbacks
 from seqspec.runtime.job import Job, open_job
-from seqspec.runtime.keeper import Keeper, LostError, StoppedError
+from seqspec.runtime.keeper import Keeper, LostError
 from seqspec.runtime.locate import locate
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.runtime.recording import Recording
-from seqspec.runtime.signals import Signals, heeded
 from seqspec.spec.watched import directions
 
 
@@ -34,24 +34,22 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
 
     Errors: DataError, RunError, StorageError, DivergedError, InterruptedRunError
     """
-    with heeded() as signals:
-        began = time.perf_counter()
-        job = open_job(checked)
-        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-        with Recording.begin(job, plan, root, listener) as recording:
-            return _run(job, plan, recording, signals, began)
+    began = time.perf_counter()
+    job = open_job(checked)
+    plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+    with heeded() as signals, Recording.begin(job, plan, root, listener) as recording:
+        return _run(job, plan, recording, signals, began)
 
 
 def resume(
     folder: RunFolder, checked: Checked, saved: Checkpoint | None, listener: Listener | None = None
 ) -> RunDone:
     """Go on with a run from a checkpoint, or from the start where it has none; errors as in `train`."""
-    with heeded() as signals:
-        began = time.perf_counter()
-        job = open_job(checked)
-        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-        with Recording.resume(folder, job, plan, saved, listener) as recording:
-            return _run(job, plan, recording, signals, began, saved)
+    began = time.perf_counter()
+    job = open_job(checked)
+    plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+    with heeded() as signals, Recording.resume(folder, job, plan, saved, listener) as recording:
+        return _run(job, plan, recording, signals, began, saved)
 
 
 def _run(
@@ -67,11 +65,12 @@ def _run(
         if saved is None:
             adapt(model, job.spec, job.splits["train"])
         make_metrics(model, job.splits["train"], job.batch_size)
+        signals.stop_if_asked()
         calls = Calls(model, job, plan.steps_per_execution)
         history = fit(model, job, plan, calls, recording, signals, saved)
-        if signals.received is not None:
-            raise StoppedError
-        evaluated = measure(model, job, "test", calls.steps) if "test" in job.splits else None
+        signals.stop_if_asked()
+        tested = "test" in job.splits
+        evaluated = measure(model, job, "test", calls.steps, signals) if tested else None
         if evaluated is not None:
             recording(evaluated)
         return recording.finish(model, history, evaluated, time.perf_counter() - began)
