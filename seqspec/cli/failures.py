@@ -51,7 +51,7 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
         case DataError():
             return DATA, error.message, error.fix
         case StorageError():
-            return (RESOURCES if error.errno in _FULL else RUN), str(error), None
+            return (RESOURCES if error.errno in _FULL else RUN), str(error), error.fix
         case DivergedError():
             return DIVERGED, error.message, error.fix
         case InterruptedRunError():

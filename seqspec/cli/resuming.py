@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,15 @@ class Resumed:
     folder: RunFolder
     checked: Checked
     saved: Checkpoint | None
+    diverged: bool = False
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What the user is to know before it goes on."""
+        for damage in self.saved.damaged if self.saved else ():
+            yield f"{damage}; the one before is used"
+        if self.diverged:
+            yield f"{self.folder.name} has diverged, and going on is exact: so it will again"
 
 
 def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: bool) -> Resumed:
@@ -37,13 +47,14 @@ def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: 
     Errors: RunError
     """
     folder = find_run(run, root)
+    folder.must_be_free()
     checked = _resolved(folder, epochs)
     saved = checkpoint.newest(folder.checkpoints)
     if spec is not None and not force:
         _same_spec(folder, spec)
     if saved is not None:
         _goes_on(folder, checked, saved, force)
-    return Resumed(folder, checked, saved)
+    return Resumed(folder, checked, saved, record.read(folder).status == "diverged")
 
 
 def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
@@ -59,8 +70,8 @@ def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
 def _same_spec(folder: RunFolder, spec: str) -> None:
     """Raise a RunError where the spec has changed since, with what has."""
     try:
-        before = plain(check(read(folder.spec), Path()).spec)
-    except Unreadable:
+        before = plain(check(read(folder.spec), Path()).must_work().spec)
+    except (SpecError, Unreadable):
         return
     after = plain(open_spec(spec).must_work().spec)
     for document in (before, after):
@@ -76,6 +87,7 @@ def _same_spec(folder: RunFolder, spec: str) -> None:
 
 def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool) -> None:
     assert checked.spec is not None
+    _must_be_whole(saved)
     if saved.about.get("resolved") != identity(plain(checked.spec)) and not force:
         message = f"{folder.resolved} is not the spec that the checkpoint was written with"
         raise RunError(message, "undo the change, or train it anew")
@@ -90,3 +102,10 @@ def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool
     if done == wanted and completed:
         fix = f"give more: seqspec train --resume {folder.path} --epochs {2 * done}"
         raise RunError(f"{folder.name} is complete, with {done} epochs", fix)
+
+
+def _must_be_whole(saved: Checkpoint) -> None:
+    """Raise a RunError where a checkpoint, whose checksums are right, does not say what ours say."""
+    places = (saved.about.get("epoch"), saved.about.get("step"))
+    if not all(type(each) is int and each >= 0 for each in places):
+        raise RunError(f"checkpoint {saved.number} is not one of seqspec's", "train again")

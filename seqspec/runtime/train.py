@@ -10,8 +10,8 @@ import tensorflow as tf
 
 from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
-from seqspec.runs.checkpoint import Checkpoint
-from seqspec.runs.errors import DivergedError, InterruptedRunError
+from seqspec.runs.checkpoint import Checkpoint, has_any
+from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import Listener, RunDone, RunStarted
 from seqspec.runs.folder import RunFolder
 from seqspec.runs.signals import Signals, StoppedError, heeded
@@ -78,6 +78,9 @@ def _run(
         raise _interrupted(recording, signals.received or 0) from None
     except LostError as lost:
         raise DivergedError(*_told(lost, job, recording)) from None
+    except StorageError as error:
+        fix = f"when it can be written again: seqspec train --resume {recording.folder.path}"
+        raise StorageError(error.message, error.errno, fix) from None
     except tf.errors.ResourceExhaustedError:
         raise MemoryError from None
 
@@ -158,4 +161,5 @@ def _told(lost: LostError, job: Job, recording: Recording) -> tuple[str, str]:
     place = locate(lost, job, recording.folder)
     good = "" if lost.last_good is None else f"; the loss was {lost.last_good:.6g} before"
     message = f"training diverged in epoch {place.epoch}, step {place.step}: {place.what}{good}"
-    return message, "lower the learning rate, or set `clipnorm`; the last good checkpoint is kept"
+    kept = "; the last good checkpoint is kept" if has_any(recording.folder.checkpoints) else ""
+    return message, f"lower the learning rate, or set `clipnorm`{kept}"
