@@ -6,18 +6,20 @@ import hashlib
 import os
 import platform
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 
 from seqspec.runs import files, record
 from seqspec.runs.checkpoint import Checkpoint
-from seqspec.runs.errors import DivergedError, InterruptedRunError
+from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
@@ -29,6 +31,7 @@ from seqspec.runtime.resolved import resolved, resolved_text
 from seqspec.spec.differences import identity
 
 _LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
@@ -133,7 +136,8 @@ class Recording:
             DivergedError: "diverged",
         }
         status = kinds.get(type(error), "failed")
-        self._close(status, error=f"{type(error).__name__}: {error}"[:500])
+        with suppress(StorageError):  # the error itself is what the user is to hear of
+            self._close(status, error=f"{type(error).__name__}: {error}"[:500])
 
     def _close(self, status: str, **changes: object) -> None:
         self._record = replace(self._record, status=status, **changes)  # type: ignore[arg-type]
@@ -143,7 +147,20 @@ class Recording:
 def _export(model: keras.Sequential, file: Path) -> None:
     """Save the layers as a model without optimizer and loss, which loads anywhere."""
     first = keras.Input(batch_shape=model.input_shape, dtype=model.inputs[0].dtype)
-    keras.Sequential([first, *model.layers], name=model.name).save(file)
+    with _dated():
+        keras.Sequential([first, *model.layers], name=model.name).save(file)
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """Let archives bear the first date they can: those before it, or after 2107, cannot be written."""
+    real = zipfile.time  # type: ignore[attr-defined]  # the module that it takes the date from
+    first = SimpleNamespace(time=lambda: 0.0, localtime=lambda _: _FIRST_DATE)
+    zipfile.time = first  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        zipfile.time = real  # type: ignore[attr-defined]
 
 
 def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:
