@@ -27,9 +27,18 @@ def metric_entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
 
 
 def all_finite(model: keras.Sequential) -> bool:
-    """Whether every weight that trains is a finite number; a sum tells in one pass over each."""
-    sums = [keras.ops.sum(variable) for variable in model.trainable_variables]
+    """Whether every weight and moving statistic is a finite number; a sum tells in one pass over each."""
+    floats = [each for each in model.variables if keras.backend.is_float_dtype(each.dtype)]
+    # In 32 bits, because a sum of finite numbers of 16 may not be one.
+    sums = [keras.ops.sum(keras.ops.cast(each, "float32")) for each in floats]
     return bool(np.isfinite([float(each) for each in sums]).all())
+
+
+def is_finite(entry: ArrayEntry) -> bool:
+    """Whether an array holds no infinity and nothing that is not a number."""
+    if "float" not in entry.dtype:
+        return True
+    return bool(np.isfinite(np.frombuffer(entry.data, _dtype(entry.dtype))).all())
 
 
 def restore(

@@ -12,7 +12,7 @@ import keras
 from seqspec.runs import checkpoint, files
 from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.folder import RunFolder
-from seqspec.runtime.arrays import entries
+from seqspec.runtime.arrays import all_finite, entries
 from seqspec.runtime.objects import arguments, made, make, need_package
 from seqspec.spec.base import Item
 from seqspec.spec.spec import Spec
@@ -69,7 +69,7 @@ class Checkpoints(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]  # Ker
         if self.save_best_only and not self._is_better(numbers):
             return
         self.due = True
-        if self.save_best_only:
+        if self.save_best_only and all_finite(self.model):
             checkpoint.write(self._folder, entries(self.model), {"epoch": epoch + 1})
 
     def _is_better(self, numbers: Mapping[str, float]) -> bool:

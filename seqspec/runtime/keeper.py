@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from seqspec.runs import checkpoint
 from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
 from seqspec.runs.signals import Signals
-from seqspec.runtime.arrays import all_finite, entries, metric_entries, restore
+from seqspec.runtime.arrays import all_finite, entries, is_finite, metric_entries, restore
 from seqspec.runtime.calls import Calls
 from seqspec.runtime.given import Averages
 from seqspec.runtime.recording import Recording
@@ -142,7 +142,11 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
             raise LostError(self._epoch + 1, self._calls.train.steps, what, self._good)
 
     def _save(self, epoch: int, step: int) -> None:
-        self._hold_finite()
+        arrays = tuple(entries(self.model))
+        if not all(map(is_finite, arrays)):
+            what = "a number that training changes is not finite"
+            steps = step or self._calls.train.steps
+            raise LostError(epoch + (step > 0), steps, what, self._good)
         about = {
             "epoch": epoch,
             "step": step,
@@ -151,14 +155,10 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
             "journal": self._recording.journal.written(),
             "resolved": self._recording.identity,
         }
-        checkpoint.write(self._recording.folder.checkpoints, self._entries(), about)
+        counted, others = metric_entries(self.model), remembered_arrays(self._others)
+        whole = (*arrays, *counted, *others, *self._raw)
+        checkpoint.write(self._recording.folder.checkpoints, whole, about)
         self._saved_at = time.monotonic()
-
-    def _entries(self) -> Iterator[ArrayEntry]:
-        yield from entries(self.model)
-        yield from metric_entries(self.model)
-        yield from remembered_arrays(self._others)
-        yield from self._raw
 
     def _restore(self) -> None:
         if self._saved is None:
