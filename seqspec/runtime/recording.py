@@ -79,6 +79,7 @@ class Recording:
     ) -> Iterator[Recording]:
         """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
         with folder.locked():
+            files.sweep(folder.path)
             before = record.read(folder)
             document = resolved(job, plan)
             text = resolved_text(document)

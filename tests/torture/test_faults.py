@@ -82,7 +82,7 @@ def status(folder: RunFolder) -> str:
 
 def is_clean(folder: RunFolder) -> bool:
     """Whether nothing half-written is left, and the newest checkpoint is whole."""
-    left = [file for file in folder.path.rglob(".partial*") if file.stat().st_size]
+    left = list(folder.path.rglob(".partial*"))
     found = checkpoint.newest(folder.checkpoints)
     return not left and (found is None or not found.damaged)
 
