@@ -93,6 +93,12 @@ def has_any(folder: Path) -> bool:
     return bool(_numbers(folder))
 
 
+def is_newest(saved: Checkpoint | None, folder: Path) -> bool:
+    """Whether nothing was written since `saved` was read, or since there was nothing to read."""
+    number, damaged = (saved.number, saved.damaged) if saved else (0, ())
+    return sum(each > number for each in _numbers(folder)) == len(damaged)
+
+
 class _DamagedError(Exception):
     """Why a checkpoint cannot be used."""
 

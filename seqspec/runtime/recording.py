@@ -18,8 +18,8 @@ from types import SimpleNamespace
 import keras
 
 from seqspec.runs import files, record
-from seqspec.runs.checkpoint import Checkpoint
-from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
+from seqspec.runs.checkpoint import Checkpoint, is_newest
+from seqspec.runs.errors import DivergedError, InterruptedRunError, RunError, StorageError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
@@ -79,6 +79,9 @@ class Recording:
     ) -> Iterator[Recording]:
         """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
         with folder.locked():
+            if not is_newest(saved, folder.checkpoints):
+                message = f"{folder.name} was gone on with by another process"
+                raise RunError(message, "resume it again")
             files.sweep(folder.path)
             before = record.read(folder)
             document = resolved(job, plan)

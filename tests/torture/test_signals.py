@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pkgutil
 import random
 import signal
 import time
@@ -11,7 +13,7 @@ import pytest
 
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
-from tests.torture.faults import resume, undisturbed, written
+from tests.torture.faults import resume, run_of, train, undisturbed, written
 from tests.torture.kills import outcome, start
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
@@ -58,6 +60,35 @@ def test_a_second_signal_stops_at_once_and_an_ignored_one_is_not_heeded(tmp_path
     assert process.returncode == 143
     assert said.strip() == "error: stopped at once; the last checkpoint is whole"
     checkpoint.newest(spec.parent / "runs/tiny/001/checkpoints")
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [*zip(["train.open_job", "train.build", "evaluate.make_metrics"], CODES, strict=True)],
+)
+def test_a_signal_at_a_known_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, number: signal.Signals
+) -> None:
+    """While the data are read, while the model is built, and while the test split is evaluated."""
+    import seqspec.runtime.train  # noqa: F401
+
+    whole = undisturbed(tmp_path / "alone")
+    spec = written(tmp_path / "run")
+    module = f"seqspec.runtime.{place}"
+    real = pkgutil.resolve_name(module)
+
+    def signalled(*given: object) -> object:
+        os.kill(os.getpid(), number)
+        return real(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, signalled)
+        assert train(spec) == CODES[number]
+    if place == "train.open_job":
+        assert not list(spec.parent.glob("tiny/*"))
+    else:
+        assert resume(run_of(spec)) == 0
+        assert outcome(run_of(spec)) == whole
 
 
 def without_hangups() -> None:
