@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from seqspec.cli.main import main
-from seqspec.runs import files
+from seqspec.runs import checkpoint, files
 from seqspec.runs.files import Calls
 from seqspec.runs.folder import RunFolder
 from seqspec.source.dump import dump
@@ -91,3 +92,22 @@ def failing(at: int, error: BaseException, lasting: bool = False) -> Iterator[li
                 files.os, "unlink", lambda *of: None if len(made) >= at > 0 else unlink(*of)
             )
         yield made
+
+
+def one_error(capture: pytest.CaptureFixture[str]) -> str:
+    """What was said on stderr, which must be one error, with a fix at most."""
+    said = capture.readouterr().err
+    lines = [line for line in said.splitlines() if not line.startswith("  fix: ")]
+    assert len(lines) == 1 and lines[0].startswith("error: "), said
+    return said
+
+
+def status(folder: RunFolder) -> str:
+    return str(json.loads(folder.record.read_text())["status"])
+
+
+def is_clean(folder: RunFolder) -> bool:
+    """Whether nothing half-written is left, and the newest checkpoint is whole."""
+    left = list(folder.path.rglob(".partial*"))
+    found = checkpoint.newest(folder.checkpoints)
+    return not left and (found is None or not found.damaged)

@@ -65,7 +65,7 @@ KINDS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 # How many seconds lie between two checkpoints: none after each call, or only the last one.
-CASES = [(kind, 0.0) for kind in KINDS] + [("stops", 1000.0), ("scheduled", 1000.0)]
+CASES = [(kind, 0.0) for kind in KINDS] + [("scheduled", 1000.0)]
 POINTS = 2
 BEGUN = 45  # calls, after which a run folder is there for certain
 

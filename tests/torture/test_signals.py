@@ -13,8 +13,8 @@ import pytest
 
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
-from tests.torture.faults import resume, run_of, train, undisturbed, written
-from tests.torture.kills import outcome, start
+from tests.torture.faults import resume, run_of, train, written
+from tests.torture.kills import Outcome, outcome, start
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -23,7 +23,9 @@ STARTED = 0.5
 
 
 @pytest.mark.parametrize("number", CODES)
-def test_a_signal_at_a_random_moment(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_at_a_random_moment(
+    tmp_path: Path, whole: Outcome, number: signal.Signals
+) -> None:
     """Most moments of a short training are those in which TensorFlow is imported."""
     spec = written(tmp_path / "run")
     process = start(spec.parent, str(spec), every=None)
@@ -39,7 +41,7 @@ def test_a_signal_at_a_random_moment(tmp_path: Path, number: signal.Signals) -> 
     if runs and process.returncode:
         folder = RunFolder(runs[0].parent)
         assert resume(folder) == 0
-        assert outcome(folder) == undisturbed(tmp_path / "alone")
+        assert outcome(folder) == whole
 
 
 def test_a_second_signal_stops_at_once_and_an_ignored_one_is_not_heeded(tmp_path: Path) -> None:
@@ -67,12 +69,15 @@ def test_a_second_signal_stops_at_once_and_an_ignored_one_is_not_heeded(tmp_path
     [*zip(["train.open_job", "train.build", "evaluate.make_metrics"], CODES, strict=True)],
 )
 def test_a_signal_at_a_known_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, number: signal.Signals
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: Outcome,
+    place: str,
+    number: signal.Signals,
 ) -> None:
     """While the data are read, while the model is built, and while the test split is evaluated."""
     import seqspec.runtime.train  # noqa: F401
 
-    whole = undisturbed(tmp_path / "alone")
     spec = written(tmp_path / "run")
     module = f"seqspec.runtime.{place}"
     real = pkgutil.resolve_name(module)
