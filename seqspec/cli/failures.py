@@ -25,10 +25,15 @@ PROBLEMS, USAGE, DATA, RUN, DIVERGED, RESOURCES, INTERNAL, INTERRUPTED = 1, 2, 3
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def failed(error: BaseException) -> int:
-    """Say what went wrong on stderr and answer the exit code."""
+def failed(error: BaseException, received: int | None = None) -> int:
+    """Say what went wrong on stderr and answer the exit code; `received` is the signal that was.
+
+    A signal may come where its exception is turned into another, as in the middle of an import.
+    """
     from seqspec.report.excerpt import visible
 
+    if received is not None and not isinstance(error, InterruptedRunError):
+        error = InterruptedRunError("interrupted", None, received)
     code, message, fix = _told(error)
     if message:
         _say(f"error: {visible(message)}")
@@ -57,7 +62,7 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
         case DataError():
             return DATA, error.message, error.fix
         case StorageError():
-            return (RESOURCES if error.errno in _FULL else RUN), str(error), None
+            return (RESOURCES if error.errno in _FULL else RUN), str(error), error.fix
         case DivergedError() | BrokenPromiseError():
             return DIVERGED, error.message, error.fix
         case InterruptedRunError():

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from seqspec.cli import commands
+from seqspec.runs.signals import Signals, interrupting
 
 HELP = """Keras Sequential models written as YAML: checked, summarized, trained, evaluated.
 
@@ -39,16 +40,18 @@ def main(argv: list[str] | None = None) -> int:
     _start_fast()
     if sys.stdout is None:  # closed by the caller, as by `>&-`
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # it is that of the process
+    signals = Signals()
     try:
-        app = application(_needed(arguments))
-        code = app(arguments, standalone_mode=False, prog_name="seqspec")
-        if code == INTERRUPTED:  # Typer turns Ctrl-C into this code without a word
-            raise KeyboardInterrupt
-        sys.stdout.flush()
+        with interrupting(signals):
+            app = application(_needed(arguments))
+            code = app(arguments, standalone_mode=False, prog_name="seqspec")
+            if code == INTERRUPTED:  # Typer turns Ctrl-C into this code without a word
+                raise KeyboardInterrupt
+            sys.stdout.flush()
     except BaseException as error:  # the one place where a failure becomes a line and a code
         from seqspec.cli.failures import failed
 
-        return failed(error)
+        return failed(error, signals.received)
     return code if isinstance(code, int) else 0
 
 

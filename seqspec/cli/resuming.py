@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,15 @@ class Resumed:
     folder: RunFolder
     checked: Checked
     saved: Checkpoint | None
+    diverged: bool = False
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What the user is to know before it goes on."""
+        for damage in self.saved.damaged if self.saved else ():
+            yield f"{damage}; the one before is used"
+        if self.diverged:
+            yield f"{self.folder.name} has diverged, and going on is exact: so it will again"
 
 
 def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: bool) -> Resumed:
@@ -37,13 +47,14 @@ def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: 
     Errors: RunError
     """
     folder = find_run(run, root)
+    folder.must_be_free()
     checked = _resolved(folder, epochs)
     saved = checkpoint.newest(folder.checkpoints)
     if spec is not None and not force:
         _same_spec(folder, spec)
     if saved is not None:
-        _goes_on(folder, checked, saved, epochs is not None, force)
-    return Resumed(folder, checked, saved)
+        _goes_on(folder, checked, saved, force)
+    return Resumed(folder, checked, saved, record.read(folder).status == "diverged")
 
 
 def completed(run: str, root: Path) -> tuple[RunFolder, Checked]:
@@ -68,8 +79,8 @@ def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
 def _same_spec(folder: RunFolder, spec: str) -> None:
     """Raise a RunError where the spec has changed since, with what has."""
     try:
-        before = plain(check(read(folder.spec), Path()).spec)
-    except Unreadable:
+        before = plain(check(read(folder.spec), Path()).must_work().spec)
+    except (SpecError, Unreadable):
         return
     after = plain(open_spec(spec).must_work().spec)
     for document in (before, after):
@@ -83,18 +94,27 @@ def _same_spec(folder: RunFolder, spec: str) -> None:
         )
 
 
-def _goes_on(
-    folder: RunFolder, checked: Checked, saved: Checkpoint, extends: bool, force: bool
-) -> None:
+def _goes_on(folder: RunFolder, checked: Checked, saved: Checkpoint, force: bool) -> None:
     assert checked.spec is not None
+    _must_be_whole(saved)
     if saved.about.get("resolved") != identity(plain(checked.spec)) and not force:
         message = f"{folder.resolved} is not the spec that the checkpoint was written with"
         raise RunError(message, "undo the change, or train it anew")
     done, wanted = int(saved.about["epoch"]), checked.spec.fit.epochs
+    complete = record.read(folder).status == "completed"
+    if saved.about.get("ended") and complete:
+        message = f"{folder.name} is complete: a callback ended it after {done} epochs"
+        raise RunError(message, "train it anew, with more `patience`")
     if done > wanted:
         fix = f"give --epochs {done + 1} or more"
         raise RunError(f"{folder.name} has {done} epochs behind it, and {wanted} are wanted", fix)
-    complete = record.read(folder).status == "completed"
-    if complete and (done == wanted or not extends):
+    if done == wanted and complete:
         fix = f"give more: seqspec train --resume {folder.path} --epochs {2 * done}"
         raise RunError(f"{folder.name} is complete, with {done} epochs", fix)
+
+
+def _must_be_whole(saved: Checkpoint) -> None:
+    """Raise a RunError where a checkpoint, whose checksums are right, does not say what ours say."""
+    places = (saved.about.get("epoch"), saved.about.get("step"))
+    if not all(type(each) is int and each >= 0 for each in places):
+        raise RunError(f"checkpoint {saved.number} is not one of seqspec's", "train again")

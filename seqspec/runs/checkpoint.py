@@ -85,7 +85,18 @@ def read(folder: Path) -> Checkpoint:
 
 def newest(folder: Path) -> Checkpoint | None:
     """The same, but None where none was ever written; raises RunError where all are damaged."""
-    return read(folder) if _numbers(folder) else None
+    return read(folder) if has_any(folder) else None
+
+
+def has_any(folder: Path) -> bool:
+    """Whether a checkpoint was ever written."""
+    return bool(_numbers(folder))
+
+
+def is_newest(saved: Checkpoint | None, folder: Path) -> bool:
+    """Whether nothing was written since `saved` was read, or since there was nothing to read."""
+    number, damaged = (saved.number, saved.damaged) if saved else (0, ())
+    return sum(each > number for each in _numbers(folder)) == len(damaged)
 
 
 class _DamagedError(Exception):
@@ -121,9 +132,12 @@ def _load(folder: Path, number: int) -> tuple[tuple[ArrayEntry, ...], Mapping[st
     manifest = _manifest(folder / f"{number:06d}.json")
     file = folder / f"{number:06d}.arrays"
     size = _whole(manifest, "bytes")
-    if file.is_symlink() or not file.is_file() or file.stat().st_size != size:
-        raise _DamagedError("its arrays have another size")
-    content = file.read_bytes()
+    try:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size != size:
+            raise _DamagedError("its arrays have another size")
+        content = file.read_bytes()
+    except OSError as error:
+        raise _DamagedError(f"its arrays cannot be read: {error.strerror}") from None
     if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
         raise _DamagedError("its arrays do not match their checksum")
     table, about = manifest.get("arrays"), manifest.get("about")
@@ -174,7 +188,10 @@ def _whole(row: Mapping[str, Any], key: str) -> int:
 
 
 def _numbers(folder: Path) -> list[int]:
-    names = (path.name for path in folder.iterdir()) if folder.is_dir() else iter(())
+    try:
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    except OSError as error:
+        raise RunError(f"cannot read {folder}: {error.strerror}") from None
     return [int(found[1]) for name in names if (found := _NUMBER.fullmatch(name))]
 
 

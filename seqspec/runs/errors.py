@@ -14,8 +14,8 @@ class RunError(Exception):
 class StorageError(Exception):
     """The disk said no: it is full, read-only, or gone; `errno` is the system's number for it."""
 
-    def __init__(self, message: str, errno: int) -> None:
-        self.errno = errno
+    def __init__(self, message: str, errno: int, fix: str | None = None) -> None:
+        self.message, self.errno, self.fix = message, errno, fix
         super().__init__(message)
 
 

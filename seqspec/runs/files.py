@@ -97,9 +97,14 @@ def append(file: Path, text: str) -> None:
 
 
 def cut(file: Path, size: int) -> None:
-    """Cut a journal back to a length it had before."""
+    """Cut a journal back to a length it had before; one that is shorter stays as it is."""
     with storing(file):
-        Calls.truncate(file, size)
+        descriptor = Calls.open(file, os.O_WRONLY | os.O_NOFOLLOW)
+        try:
+            if os.fstat(descriptor).st_size > size:
+                Calls.truncate(descriptor, size)
+        finally:
+            os.close(descriptor)
 
 
 def make_folder(folder: Path, exclusive: bool = False) -> None:
@@ -108,9 +113,11 @@ def make_folder(folder: Path, exclusive: bool = False) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
     try:
         Calls.mkdir(folder, 0o755)
-    except FileExistsError:
-        if exclusive or not folder.is_dir():
+    except FileExistsError as error:
+        if exclusive:
             raise
+        if not folder.is_dir():
+            raise StorageError(f"cannot make {folder}: it is a file", error.errno or 0) from None
     except OSError as error:
         raise StorageError(f"cannot make {folder}: {error.strerror}", error.errno or 0) from None
 

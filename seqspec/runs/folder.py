@@ -75,12 +75,30 @@ class RunFolder:
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
 
+    @property
+    def lock(self) -> Path:
+        return self.path / "run.lock"
+
+    def must_be_free(self) -> None:
+        """Raise a RunError where another process has the run, before anything of it is read."""
+        with self.locked():
+            pass
+
+    def must_be_genuine(self) -> None:
+        """Raise a RunError where a part of the run is a link: seqspec makes none, and follows none."""
+        for each in (
+            self.path, self.spec, self.resolved, self.record, self.metrics, self.events, self.model,
+            self.log, self.lock, self.tensorboard, self.checkpoints, self.best,
+        ):  # fmt: skip
+            if each.is_symlink():
+                raise RunError(f"{each} is a link", "put what it points to in its place")
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the run for this process; the lock dies with it. Raises RunError where another has it."""
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
-        with files.storing(self.path):
-            descriptor = os.open(self.path / "run.lock", flags, 0o644)
+        with files.storing(self.lock):
+            descriptor = os.open(self.lock, flags, 0o644)
         try:
             self._take(descriptor)
             yield
@@ -91,11 +109,13 @@ class RunFolder:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            owner = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+            with files.storing(self.lock):
+                owner = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
             message = f"{self.path} is in use by process {owner or 'unknown'}"
             raise RunError(message, "wait for it to end, or stop it") from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        with files.storing(self.lock):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
 
 
 def probe(folder: Path, bytes_: int) -> None:
@@ -132,6 +152,15 @@ def create(root: Path, name: str) -> RunFolder:
 
 def find(argument: str, root: Path) -> RunFolder:
     """The run that a path, a name (its latest run) or `name/003` means; raises RunError."""
+    try:
+        folder = _found(argument, root)
+        folder.must_be_genuine()
+    except OSError as error:
+        raise RunError(f"cannot open the run `{argument}`: {error.strerror}") from None
+    return folder
+
+
+def _found(argument: str, root: Path) -> RunFolder:
     path = Path(argument)
     if is_run_folder(path):
         return RunFolder(path)
@@ -157,7 +186,9 @@ def is_run_folder(path: Path) -> bool:
 def _latest(parent: Path) -> str:
     """The run that `latest` names, or the one with the highest id where the file is damaged."""
     try:
-        with (parent / "latest").open("rb") as stream:
+        # Not blocking, because a pipe of this name would wait for somebody to write into it.
+        descriptor = os.open(parent / "latest", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as stream:
             named = stream.read(16).decode("ascii", "replace").strip()
     except OSError:
         named = ""

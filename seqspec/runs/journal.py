@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from seqspec.runs import files
@@ -29,26 +30,33 @@ class Journal:
         self._folder = folder
         self._columns: list[str] = []
         self._rows: list[Mapping[str, float]] = []
+        self._events = 0
 
     def written(self) -> dict[str, Any]:
-        """What it takes to go on from here: the rows, and how long the journal of events is."""
+        """What it takes to go on from here: the rows, and how many events there were.
+
+        Not how many bytes: they hold times, and a checkpoint is the same whenever it is written.
+        """
         rows = [{name: repr(value) for name, value in row.items()} for row in self._rows]
-        events = self._folder.events
-        return {"rows": rows, "events": events.stat().st_size if events.is_file() else 0}
+        return {"rows": rows, "events": self._events}
 
     def restore(self, written: Mapping[str, Any]) -> None:
         """Put both journals back to where they were, whatever was written to them since.
 
-        Any: what JSON holds. Errors: StorageError
+        Any: what JSON holds. Errors: StorageError; RunError where it is not what `written` answers
         """
-        self._rows, self._columns = [], []
-        for row in written["rows"]:
-            numbers = {name: float(value) for name, value in row.items()}
-            self._rows.append({**numbers, "epoch": int(row["epoch"])})
-            self._columns += [name for name in row if name not in self._columns]
+        try:
+            self._rows, self._events = list(map(_row, written["rows"])), abs(int(written["events"]))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise RunError(
+                "the checkpoint does not hold the table of its run", "train again"
+            ) from None
+        self._columns = list(dict.fromkeys(name for row in self._rows for name in row))
         self._table()
         if self._folder.events.is_file():
-            files.cut(self._folder.events, written["events"])
+            with self._folder.events.open("rb") as stream:
+                size = sum(map(len, islice(stream, self._events)))
+            files.cut(self._folder.events, size)
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, (EpochStarted, StepsDone)):
@@ -56,6 +64,7 @@ class Journal:
         if isinstance(event, EpochDone):
             self._row({"epoch": event.epoch, **event.metrics})
         files.append(self._folder.events, _line(event))
+        self._events += 1
 
     def _row(self, row: Mapping[str, float]) -> None:
         self._rows.append(row)
@@ -86,6 +95,11 @@ def rows(folder: RunFolder) -> list[dict[str, float]]:
         return [{name: float(cell) for name, cell in line.items() if cell} for line in lines]
     except (OSError, ValueError, TypeError, AttributeError, csv.Error):
         raise RunError(f"{folder.metrics} is damaged", "train again") from None
+
+
+def _row(written: Mapping[str, str]) -> Mapping[str, float]:
+    numbers = {name: float(value) for name, value in written.items()}
+    return {**numbers, "epoch": int(written["epoch"])}
 
 
 def _line(event: Event) -> str:

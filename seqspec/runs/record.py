@@ -58,6 +58,10 @@ def read(folder: RunFolder) -> RunRecord:
         if document.pop("format") != 1 or document["status"] not in STATUSES:
             raise ValueError
         known = {each.name for each in fields(RunRecord)}
-        return RunRecord(**{key: value for key, value in document.items() if key in known})
+        about = RunRecord(**{key: value for key, value in document.items() if key in known})
+        texts = isinstance(about.created, str) and isinstance(about.folder, str)
+        if not texts or "\0" in about.folder or type(about.resumed) is not int:
+            raise ValueError
+        return about
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RunError(f"{folder.record} is damaged", "train again") from None

@@ -28,13 +28,22 @@ def metric_entries(model: keras.Sequential) -> Iterator[ArrayEntry]:
 
 
 def finite_check(model: keras.Sequential) -> Callable[[], bool]:
-    """A question that may be asked often: whether every weight that trains is a finite number."""
+    """A question that may be asked often: whether every weight and moving statistic is a finite number."""
+    floats = [each for each in model.variables if keras.backend.is_float_dtype(each.dtype)]
 
     def sums() -> Any:  # Any: tensors; the sum of an array tells in one pass over it
-        return [keras.ops.sum(variable) for variable in model.trainable_variables]
+        # In 32 bits, because a sum of finite numbers of 16 may not be one.
+        return [keras.ops.sum(keras.ops.cast(each, "float32")) for each in floats]
 
     compiled = tf.function(sums, autograph=False)
     return lambda: bool(np.isfinite([float(each) for each in compiled()]).all())
+
+
+def is_finite(entry: ArrayEntry) -> bool:
+    """Whether an array holds no infinity and nothing that is not a number."""
+    if "float" not in entry.dtype:
+        return True
+    return bool(np.isfinite(np.frombuffer(entry.data, _dtype(entry.dtype))).all())
 
 
 def restore(

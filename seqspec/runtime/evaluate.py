@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import keras
 
@@ -11,17 +12,26 @@ from seqspec.data.order import order
 from seqspec.runs.errors import RunError
 from seqspec.runs.events import Evaluated
 from seqspec.runs.folder import RunFolder
+from seqspec.runs.signals import Signals
 from seqspec.runtime.build import make_metrics
 from seqspec.runtime.callbacks import numbers, reset_states
 from seqspec.runtime.job import Job
 from seqspec.runtime.passes import Pass, Steps
+from seqspec.runtime.plan import plan_for
 from seqspec.runtime.reopen import reopen
 
 
 def measure(
-    model: keras.Sequential, job: Job, split: SplitName, steps: Steps | None = None
+    model: keras.Sequential,
+    job: Job,
+    split: SplitName,
+    steps: Steps | None = None,
+    signals: Signals | None = None,
 ) -> Evaluated:
-    """Evaluate a model on a split; `steps` are those that are compiled already."""
+    """Evaluate a model on a split, in calls as training; `steps` are those that are compiled already.
+
+    Errors: StoppedError, where `signals` ask for it between two calls
+    """
     began = time.perf_counter()
     samples = job.splits[split]
     one = (steps or Steps(model)).test
@@ -30,7 +40,12 @@ def measure(
         reset_states(model)
     whole = Pass(model, one, samples, job.evaluation_batch_size)
     whole.begin(order(len(samples), 0, 0, shuffle=False))
-    logs = whole.advance(whole.steps)
+    length = plan_for(job.spec, job.checked.flow).steps_per_execution
+    logs: dict[str, Any] = {}
+    for start in range(0, whole.steps, length):
+        logs = whole.advance(min(start + length, whole.steps))
+        if signals is not None:
+            signals.stop_if_asked()
     return Evaluated(split, len(samples), numbers(logs), time.perf_counter() - began)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import keras
 
 from seqspec.runs import checkpoint, files
+from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.folder import RunFolder
-from seqspec.runtime.arrays import entries
+from seqspec.runtime.arrays import entries, is_finite
 from seqspec.runtime.objects import arguments, made, make, need_package
 from seqspec.spec.base import Item
 from seqspec.spec.spec import Spec
@@ -32,6 +33,7 @@ class LogFile(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         super().__init__()
         self._separator, self._file = item.separator, folder.log
         self._columns: list[str] = []
+        self._text = ""  # the whole file, which a checkpoint remembers
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
         numbers = dict(logs or {})
@@ -39,9 +41,13 @@ class LogFile(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             self._columns = sorted(numbers)
             if not any(name.startswith("val_") for name in numbers):
                 self._columns += [f"val_{name}" for name in self._columns]
-            files.write_text(self._file, self._line(["epoch", *self._columns]))
-        cells = [numbers.get(name, "NA") for name in self._columns]
-        files.append(self._file, self._line([epoch, *cells]))
+            self._text = self._line(["epoch", *self._columns])
+        row = self._line([epoch, *(numbers.get(name, "NA") for name in self._columns)])
+        before, self._text = self._text, self._text + row
+        if self._file.is_file() and self._file.stat().st_size == len(before.encode()):
+            files.append(self._file, row)
+        else:  # it is not there yet, or holds rows of epochs that are trained again
+            files.write_text(self._file, self._text)
 
     def _line(self, cells: Sequence[Any]) -> str:
         text = io.StringIO()
@@ -63,8 +69,9 @@ class Checkpoints(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]  # Ker
         if self.save_best_only and not self._is_better(numbers):
             return
         self.due = True
-        if self.save_best_only:
-            checkpoint.write(self._folder, entries(self.model), {"epoch": epoch + 1})
+        arrays = tuple(entries(self.model)) if self.save_best_only else ()
+        if self.save_best_only and all(map(is_finite, arrays)):
+            checkpoint.write(self._folder, arrays, {"epoch": epoch + 1})
 
     def _is_better(self, numbers: Mapping[str, float]) -> bool:
         current = numbers.get(self.monitor)
@@ -72,6 +79,24 @@ class Checkpoints(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]  # Ker
             return False
         self.best = current
         return True
+
+
+class Averages(keras.callbacks.SwapEMAWeights):  # type: ignore[misc]  # Keras has no types
+    """Keras's own, which forgets the weights themselves at the end of the last epoch."""
+
+    def __init__(self, item: Any, folder: RunFolder) -> None:
+        super().__init__(**arguments(item))
+        self._raw: list[ArrayEntry] = []
+
+    def end(self) -> list[ArrayEntry]:
+        """End training on the averages, if that has not been done; answers what it would go on with."""
+        if self._ema_weights_in_model and not self._raw:
+            self._finalize_ema_values()
+        return self._raw or list(entries(self.model))
+
+    def _finalize_ema_values(self) -> None:
+        self._raw = list(entries(self.model))
+        super()._finalize_ema_values()
 
 
 def _scheduler(item: Any, folder: RunFolder) -> keras.callbacks.Callback:
@@ -93,6 +118,7 @@ def _tensorboard(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
 _OURS: Mapping[str, Callable[[Any, RunFolder], keras.callbacks.Callback]] = {
     "CSVLogger": LogFile,
     "ModelCheckpoint": Checkpoints,
+    "SwapEMAWeights": Averages,
     "LearningRateScheduler": _scheduler,
     "TerminateOnNaN": _terminate,
     "TensorBoard": _tensorboard,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,20 +13,17 @@ import keras
 from seqspec.runs import checkpoint
 from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
-from seqspec.runtime.arrays import entries, finite_check, metric_entries, restore
+from seqspec.runs.signals import Signals
+from seqspec.runtime.arrays import entries, finite_check, is_finite, metric_entries, restore
 from seqspec.runtime.calls import Calls
+from seqspec.runtime.given import Averages
 from seqspec.runtime.recording import Recording
 from seqspec.runtime.remembered import remembered, remembered_arrays, remind
-from seqspec.runtime.signals import Signals
 
 # Seconds between two checkpoints; resuming replays exactly, so no result depends on it.
 SAVE_EVERY = 10.0
 # Before the path of an array that training goes on with, where the model answers with an average of it.
 _RAW = "raw/"
-
-
-class StoppedError(Exception):
-    """A signal has stopped training between two calls, and all is saved."""
 
 
 @dataclass
@@ -58,33 +55,26 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._signals, self._saved = signals, saved
         self._saved_at = time.monotonic()
         self._all_finite = finite_check(calls.model)
-        self._epoch = 0
-        self._done = int(saved.about["epoch"]) if saved else 0
+        self._epoch, _ = self.start
         self._good: float | None = None
-        # Weights that training would go on with, where averages take their place at its end.
+        # Weights that others take the place of when training ends: averages, or the best ones.
         self._raw: list[ArrayEntry] = []
 
     @property
-    def _was_stopped(self) -> bool:
-        """Whether training had been stopped early, and is not extended."""
-        return bool(self._saved and self._saved.about["stopped"] and not self._recording.extends)
+    def start(self) -> tuple[int, int]:
+        """The epoch, counted from 0, and the step of it, where training starts."""
+        about = self._saved.about if self._saved else {"epoch": 0, "step": 0}
+        return int(about["epoch"]), int(about["step"])
 
     @property
-    def start(self) -> tuple[int, int]:
-        """The epoch, counted from 0, and the step of it, where training starts.
-
-        Where it had been stopped early and all but the end was done, there is nothing left to train.
-        """
-        if self._saved is None:
-            return 0, 0
-        about = self._saved.about
-        if self._was_stopped:
-            return self._calls.job.spec.fit.epochs, 0
-        return int(about["epoch"]), int(about["step"])
+    def ended(self) -> bool:
+        """Whether a callback has ended the training that goes on here."""
+        return bool(self._saved and self._saved.about.get("ended"))
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._restore()
-        self._keep_raw()
+        if self._over and not self._raw:
+            self._hold_raw()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._epoch = epoch
@@ -103,32 +93,40 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         due = self._due
         if due or self._signals.received is not None:
             self._save(self._epoch, self._calls.train.step)
-            self._stop_if_asked()
+            self._signals.stop_if_asked()
 
     def on_test_begin(self, logs: Any = None) -> None:
         self._calls.begin_test()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        self._done = epoch + 1
-        last = self.model.stop_training or self._done == self.params["epochs"]
+        self._hold_finite()
+        last = self.model.stop_training or epoch + 1 == self.params["epochs"]
         due = self._due
-        if last or due or self._signals.received is not None:
-            self._save(self._done, 0)
-        else:
-            self._hold_finite()
+        self._epoch = epoch + 1
         if last:
-            self._keep_raw()
-        else:
-            self._stop_if_asked()
+            self._hold_raw()
+        if not self._raw and (last or due or self._signals.received is not None):
+            self._save(self._epoch, 0)
+        if not last:
+            self._signals.stop_if_asked()
 
     def close(self) -> None:
         """Save the model as training leaves it, and beside it the weights that it would go on with."""
         if self._raw:
-            self._save(self._done, 0, self._raw)
+            self._save(self._epoch, 0)
 
-    def _keep_raw(self) -> None:
-        if self.model.optimizer.use_ema:
-            weights = entries(self.model)
+    @property
+    def _over(self) -> bool:
+        """Whether no epoch is left to train."""
+        return self.ended or self._epoch >= int(self.params["epochs"])
+
+    def _hold_raw(self) -> None:
+        """Keep what training would go on with, where it ends by putting other weights in the model."""
+        optimizer = getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
+        best = any(getattr(each, "restore_best_weights", False) for each in self._others)
+        if best or optimizer.use_ema:
+            held = [each.end() for each in self._others if isinstance(each, Averages)]
+            weights = held[0] if held else entries(self.model)
             self._raw = [replace(each, path=f"{_RAW}{each.path}") for each in weights]
 
     @property
@@ -144,34 +142,34 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
             what = "a weight is not finite"
             raise LostError(self._epoch + 1, self._calls.train.steps, what, self._good)
 
-    def _save(self, epoch: int, step: int, raw: Iterable[ArrayEntry] = ()) -> None:
-        self._hold_finite()
+    def _save(self, epoch: int, step: int) -> None:
+        arrays = tuple(entries(self.model))
+        if not all(map(is_finite, arrays)):
+            what = "a number that training changes is not finite"
+            steps = step or self._calls.train.steps
+            raise LostError(epoch + (step > 0), steps, what, self._good)
         about = {
             "epoch": epoch,
             "step": step,
-            "stopped": bool(self.model.stop_training) or self._was_stopped,
+            "ended": self.ended or bool(self.model.stop_training),
             "callbacks": remembered(self._others),
             "journal": self._recording.journal.written(),
             "resolved": self._recording.identity,
         }
-        arrays = (
-            *entries(self.model),
-            *metric_entries(self.model),
-            *remembered_arrays(self._others),
-            *raw,
-        )
-        checkpoint.write(self._recording.folder.checkpoints, arrays, about)
+        counted, others = metric_entries(self.model), remembered_arrays(self._others)
+        whole = (*arrays, *counted, *others, *self._raw)
+        checkpoint.write(self._recording.folder.checkpoints, whole, about)
         self._saved_at = time.monotonic()
-
-    def _stop_if_asked(self) -> None:
-        if self._signals.received is not None:
-            raise StoppedError
 
     def _restore(self) -> None:
         if self._saved is None:
             return
         found = {entry.path: entry for entry in self._saved.arrays}
-        found |= {path.removeprefix(_RAW): each for path, each in found.items() if _RAW in path}
+        raw = {path: each for path, each in found.items() if path.startswith(_RAW)}
+        if self._over:
+            self._raw = list(raw.values())
+        else:
+            found |= {path.removeprefix(_RAW): each for path, each in raw.items()}
         restore(self.model, found, metrics=True)
         try:
             remind(self._others, self._saved.about["callbacks"], found)

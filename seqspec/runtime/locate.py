@@ -63,7 +63,7 @@ def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[L
 
 def _what(model: keras.Sequential, before: dict[str, ArrayEntry], samples: Any, loss: float) -> str:
     """The first layer whose answers are not finite, or whose weights are not after the step."""
-    broken = [layer.name for layer in model.layers if not _finite(layer.trainable_variables)]
+    broken = [layer.name for layer in model.layers if not _finite(layer.variables)]
     restore(model, before)
     answers = samples
     for layer in model.layers:
@@ -77,4 +77,5 @@ def _what(model: keras.Sequential, before: dict[str, ArrayEntry], samples: Any, 
 
 
 def _finite(arrays: list[Any]) -> bool:
-    return all(np.isfinite(keras.ops.convert_to_numpy(each)).all() for each in arrays)
+    floats = [each for each in arrays if keras.backend.is_float_dtype(each.dtype)]
+    return all(np.isfinite(keras.ops.convert_to_numpy(each)).all() for each in floats)

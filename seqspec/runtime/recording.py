@@ -6,19 +6,21 @@ import hashlib
 import os
 import platform
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 import numpy as np
 
 from seqspec.runs import files, record
-from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
-from seqspec.runs.errors import DivergedError, InterruptedRunError
+from seqspec.runs.checkpoint import ArrayEntry, Checkpoint, is_newest
+from seqspec.runs.errors import DivergedError, InterruptedRunError, RunError, StorageError
 from seqspec.runs.events import Evaluated, Event, Listener, RunDone
 from seqspec.runs.finite import finite
 from seqspec.runs.folder import RunFolder, create
@@ -34,6 +36,7 @@ from seqspec.spec.differences import identity
 _LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
 # Larger splits are not read through only to be recognized.
 MOST_HASHED_BYTES = 2**26
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
@@ -43,13 +46,12 @@ class Recording:
     Attributes:
         folder: where.
         identity: the checksum of the resolved spec, which a checkpoint belongs to.
-        extends: whether the run had come to its end before, so that it goes on past that.
     """
 
     def __init__(
         self, folder: RunFolder, record: RunRecord, identity: str, listener: Listener | None
     ) -> None:
-        self.folder, self.identity, self.extends = folder, identity, False
+        self.folder, self.identity = folder, identity
         self.journal = Journal(folder)
         self._record = record
         self._listener = listener
@@ -82,6 +84,10 @@ class Recording:
     ) -> Iterator[Recording]:
         """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
         with folder.locked():
+            if not is_newest(saved, folder.checkpoints):
+                message = f"{folder.name} was gone on with by another process"
+                raise RunError(message, "resume it again")
+            files.sweep(folder.path)
             before = record.read(folder)
             document = resolved(job, plan)
             text = resolved_text(document)
@@ -89,7 +95,6 @@ class Recording:
             made = replace(_record(job, plan, text), created=before.created, folder=before.folder)
             kept = replace(made, resumed=before.resumed + 1)
             recording = cls(folder, kept, identity(document), listener)
-            recording.extends = before.status == "completed"
             recording.journal.restore(saved.about["journal"] if saved else NOTHING)
             with recording._open():
                 yield recording
@@ -148,7 +153,8 @@ class Recording:
             DivergedError: "diverged",
         }
         status = kinds.get(type(error), "failed")
-        self._close(status, error=f"{type(error).__name__}: {error}"[:500])
+        with suppress(StorageError):  # the error itself is what the user is to hear of
+            self._close(status, error=f"{type(error).__name__}: {error}"[:500])
 
     def _close(self, status: str, **changes: object) -> None:
         self._record = replace(self._record, status=status, **changes)  # type: ignore[arg-type]
@@ -173,7 +179,20 @@ def _sum_of(arrays: Iterable[ArrayEntry]) -> str:
 def _export(model: keras.Sequential, file: Path) -> None:
     """Save the layers as a model without optimizer and loss, which loads anywhere."""
     first = keras.Input(batch_shape=model.input_shape, dtype=model.inputs[0].dtype)
-    keras.Sequential([first, *model.layers], name=model.name).save(file)
+    with _dated():
+        keras.Sequential([first, *model.layers], name=model.name).save(file)
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """Let archives bear the first date they can: those before it, or after 2107, cannot be written."""
+    real = zipfile.time  # type: ignore[attr-defined]  # the module that it takes the date from
+    first = SimpleNamespace(time=lambda: 0.0, localtime=lambda _: _FIRST_DATE)
+    zipfile.time = first  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        zipfile.time = real  # type: ignore[attr-defined]
 
 
 def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:

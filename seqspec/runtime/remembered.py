@@ -37,12 +37,14 @@ def remind(
     told: Sequence[Mapping[str, Any]],
     arrays: Mapping[str, ArrayEntry],
 ) -> None:
-    """Give callbacks of the same spec back what they remembered."""
+    """Give callbacks of the same spec back what they remembered, and nothing that is not state of theirs."""
     for place, (each, values) in enumerate(zip(callbacks, told, strict=True)):
-        for name, value in values.items():
-            setattr(each, name, _read(value))
-        for name, found in _grouped(arrays, f"callback/{place}/").items():
-            setattr(each, name, found)
+        lists = _grouped(arrays, f"callback/{place}/")
+        for name, value in vars(each).items():
+            if name in lists and (_is_arrays(value) or _is_state(name, value)):
+                setattr(each, name, lists[name])
+            elif name in values and _is_state(name, value):
+                setattr(each, name, _read(values[name]))
 
 
 def entry(path: str, value: Any) -> ArrayEntry:

@@ -10,10 +10,11 @@ import tensorflow as tf
 
 from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
-from seqspec.runs.checkpoint import Checkpoint
-from seqspec.runs.errors import DivergedError, InterruptedRunError
+from seqspec.runs.checkpoint import Checkpoint, has_any
+from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import Listener, RunDone, RunStarted
 from seqspec.runs.folder import RunFolder
+from seqspec.runs.signals import Signals, StoppedError, heeded
 from seqspec.runtime.adapt import adapt
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.callbacks import Report, ResetStates
@@ -21,11 +22,10 @@ from seqspec.runtime.calls import Calls, Hooks, nothing
 from seqspec.runtime.evaluate import measure
 from seqspec.runtime.given import callbacks
 from seqspec.runtime.job import Job, open_job
-from seqspec.runtime.keeper import Keeper, LostError, StoppedError
+from seqspec.runtime.keeper import Keeper, LostError
 from seqspec.runtime.locate import locate
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.runtime.recording import Recording
-from seqspec.runtime.signals import Signals, heeded
 from seqspec.spec.watched import directions
 
 
@@ -34,24 +34,22 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
 
     Errors: DataError, RunError, StorageError, DivergedError, InterruptedRunError
     """
-    with heeded() as signals:
-        began = time.perf_counter()
-        job = open_job(checked)
-        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-        with Recording.begin(job, plan, root, listener) as recording:
-            return _run(job, plan, recording, signals, began)
+    began = time.perf_counter()
+    job = open_job(checked)
+    plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+    with heeded() as signals, Recording.begin(job, plan, root, listener) as recording:
+        return _run(job, plan, recording, signals, began)
 
 
 def resume(
     folder: RunFolder, checked: Checked, saved: Checkpoint | None, listener: Listener | None = None
 ) -> RunDone:
     """Go on with a run from a checkpoint, or from the start where it has none; errors as in `train`."""
-    with heeded() as signals:
-        began = time.perf_counter()
-        job = open_job(checked)
-        plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-        with Recording.resume(folder, job, plan, saved, listener) as recording:
-            return _run(job, plan, recording, signals, began, saved)
+    began = time.perf_counter()
+    job = open_job(checked)
+    plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
+    with heeded() as signals, Recording.resume(folder, job, plan, saved, listener) as recording:
+        return _run(job, plan, recording, signals, began, saved)
 
 
 def _run(
@@ -68,11 +66,12 @@ def _run(
             adapt(model, job.spec, job.splits["train"])
             recording.begun(model, job)
         make_metrics(model, job.splits["train"], job.batch_size)
+        signals.stop_if_asked()
         calls = Calls(model, job, plan.steps_per_execution)
         history = fit(model, job, plan, calls, recording, signals, saved)
-        if signals.received is not None:
-            raise StoppedError
-        evaluated = measure(model, job, "test", calls.steps) if "test" in job.splits else None
+        signals.stop_if_asked()
+        tested = "test" in job.splits
+        evaluated = measure(model, job, "test", calls.steps, signals) if tested else None
         if evaluated is not None:
             recording(evaluated)
         return recording.finish(model, history, evaluated, time.perf_counter() - began)
@@ -80,6 +79,9 @@ def _run(
         raise _interrupted(recording, signals.received or 0) from None
     except LostError as lost:
         raise DivergedError(*_told(lost, job, recording)) from None
+    except StorageError as error:
+        fix = f"when it can be written again: seqspec train --resume {recording.folder.path}"
+        raise StorageError(error.message, error.errno, fix) from None
     except tf.errors.ResourceExhaustedError:
         raise MemoryError from None
 
@@ -112,7 +114,7 @@ def fit(
     history = model.fit(
         nothing(),
         epochs=given.epochs,
-        initial_epoch=first,
+        initial_epoch=given.epochs if keeper.ended else first,
         steps_per_epoch=calls.train.steps,
         validation_data=nothing() if calls.test else None,
         validation_steps=calls.test.steps if calls.test else None,
@@ -160,4 +162,5 @@ def _told(lost: LostError, job: Job, recording: Recording) -> tuple[str, str]:
     place = locate(lost, job, recording.folder)
     good = "" if lost.last_good is None else f"; the loss was {lost.last_good:.6g} before"
     message = f"training diverged in epoch {place.epoch}, step {place.step}: {place.what}{good}"
-    return message, "lower the learning rate, or set `clipnorm`; the last good checkpoint is kept"
+    kept = "; the last good checkpoint is kept" if has_any(recording.folder.checkpoints) else ""
+    return message, f"lower the learning rate, or set `clipnorm`{kept}"

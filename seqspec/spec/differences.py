@@ -36,8 +36,17 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[str]:
 def identity(document: Mapping[str, Any]) -> str:
     """A checksum of all that a run must keep: everything but the number of its epochs."""
     fit = {key: value for key, value in document["fit"].items() if key != "epochs"}
-    text = json.dumps({**document, "fit": fit}, sort_keys=True, default=str)
+    text = json.dumps(_whole({**document, "fit": fit}), sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _whole(value: Any) -> Any:
+    """The same data with 1 for 1.0: a default that is written as one is read back as the other."""
+    if isinstance(value, Mapping):
+        return {key: _whole(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _at(values: list[Any], index: int) -> Any:

@@ -121,3 +121,16 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 def test_no_checkpoint_is_said(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="there is no checkpoint"):
         checkpoint.read(tmp_path)
+
+
+def test_a_checkpoint_that_came_in_between_is_noticed(tmp_path: Path) -> None:
+    """Two processes read the same one, and the second waited until the first was done."""
+    assert checkpoint.is_newest(None, tmp_path)
+    for _ in range(2):
+        checkpoint.write(tmp_path, ARRAYS, {})
+    (tmp_path / "000002.arrays").write_bytes(b"")
+    saved = checkpoint.read(tmp_path)
+    assert checkpoint.is_newest(saved, tmp_path)
+    checkpoint.write(tmp_path, ARRAYS, {})
+    assert not checkpoint.is_newest(saved, tmp_path)
+    assert not checkpoint.is_newest(None, tmp_path)

@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
@@ -37,14 +38,18 @@ class Outcome:
     evaluate: str
 
 
-def start(root: Path, *words: str, every: float = 0.0) -> subprocess.Popen[bytes]:
-    """A training in a process of its own."""
+def start(
+    root: Path, *words: str, every: float | None = 0.0, **options: Any
+) -> subprocess.Popen[bytes]:
+    """A training in a process of its own; with `every` None the command as it is."""
+    program = ["-m", "seqspec"] if every is None else ["-c", DRIVER.format(every=every)]
     return subprocess.Popen(
-        [sys.executable, "-c", DRIVER.format(every=every), "train", *words, "--quiet"],
+        [sys.executable, *program, "train", *words, "--quiet"],
         cwd=root,
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        **options,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,7 +94,8 @@ def _new(
         raise typer.BadParameter("name a spec, or a run with --resume")
     more = [f"fit.epochs={epochs}"] if epochs is not None else []
     checked = _fitting(working_spec(spec, [*(sets or []), *more]), quiet, force)
-    probe(run_dir, _bytes(checked))
+    named = run_dir / checked.name
+    probe(named if os.path.lexists(named) else run_dir, _bytes(checked))
 
     def start(listener: Listener) -> RunDone:
         from seqspec.runtime.train import train as run
@@ -113,8 +115,8 @@ def _resumed(
 
     found = reopened(name, spec, epochs, run_dir, force)
     checked = _fitting(found.checked, True, force)
-    for damage in found.saved.damaged if found.saved and not quiet else ():
-        notes.print(f"note: {damage}; the one before is used")
+    for note in () if quiet else found.notes:
+        notes.print(f"note: {note}")
     probe(found.folder.path, _bytes(checked))
 
     def start(listener: Listener) -> RunDone:

@@ -1,0 +1,78 @@
+"""Signals that ask a command to stop: while it trains, the first is heeded between two calls."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+_ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SHOW_CURSOR = "\x1b[?25h"
+
+
+class StoppedError(Exception):
+    """A signal has stopped training between two calls, and all is saved."""
+
+
+class Signals:
+    """What was asked for; `received` is the number of the signal, or None."""
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+
+    def heed(self, number: int, frame: FrameType | None = None) -> None:
+        """Note the first signal; leave with the second, as everything on disk is whole at any time."""
+        if self.received is not None:
+            _leave(number)
+        self.received = number
+
+    def interrupt(self, number: int, frame: FrameType | None = None) -> None:
+        """Stop what has nothing to save as Ctrl-C does; leave with the second signal."""
+        self.heed(number)
+        raise KeyboardInterrupt
+
+    def stop_if_asked(self) -> None:
+        """Raise StoppedError where a signal was received."""
+        if self.received is not None:
+            raise StoppedError
+
+
+@contextmanager
+def heeded() -> Iterator[Signals]:
+    """Note signals while the body runs; it asks for them between two calls."""
+    signals = Signals()
+    with _handled(signals.heed):
+        yield signals
+
+
+@contextmanager
+def interrupting(signals: Signals) -> Iterator[None]:
+    """Let each of the signals end the body by a KeyboardInterrupt."""
+    with _handled(signals.interrupt):
+        yield
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Those that the caller ignores stay ignored, as `nohup` asks; so do all outside the main thread."""
+    asking = [number for number in _ASKING if signal.getsignal(number) is not signal.SIG_IGN]
+    try:
+        before = {number: signal.signal(number, handler) for number in asking}
+    except ValueError:  # Python lets only the main thread handle signals
+        before = {}
+    try:
+        yield
+    finally:
+        for number, handler_before in before.items():
+            signal.signal(number, handler_before or signal.SIG_DFL)
+
+
+def _leave(number: int) -> NoReturn:
+    """End the process; `print` may be in the middle of a line when a signal comes."""
+    cursor = _SHOW_CURSOR if sys.stderr.isatty() else ""
+    os.write(2, f"{cursor}\nerror: stopped at once; the last checkpoint is whole\n".encode())
+    os._exit(128 + number)

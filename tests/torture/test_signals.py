@@ -1,0 +1,101 @@
+"""Signals at any moment: one line and the right code, and the run ends as if nothing had been."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from seqspec.runs import checkpoint
+from seqspec.runs.folder import RunFolder
+from tests.torture.faults import resume, run_of, train, written
+from tests.torture.kills import Outcome, outcome, start
+
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+# While Python itself starts, the system's own answer to a signal holds.
+STARTED = 0.5
+
+
+@pytest.mark.parametrize("number", CODES)
+def test_a_signal_at_a_random_moment(
+    tmp_path: Path, whole: Outcome, number: signal.Signals
+) -> None:
+    """Most moments of a short training are those in which TensorFlow is imported."""
+    spec = written(tmp_path / "run")
+    process = start(spec.parent, str(spec), every=None)
+    time.sleep(random.Random(number.name).uniform(STARTED, 3.0))
+    process.send_signal(number)
+    said = process.communicate(timeout=60)[1].decode()
+    runs = list(spec.parent.glob("runs/*/*/run.json"))
+    assert process.returncode in ((CODES[number], 0) if runs else (CODES[number],)), said
+    assert process.returncode == 0 or said.startswith("error: interrupted")
+    assert ("seqspec train --resume" in said) == (bool(runs) and process.returncode != 0), said
+    assert "Traceback" not in said
+    assert not [file for file in spec.parent.rglob(".p*") if file.is_file()]
+    if runs and process.returncode:
+        folder = RunFolder(runs[0].parent)
+        assert resume(folder) == 0
+        assert outcome(folder) == whole
+
+
+def test_a_second_signal_stops_at_once_and_an_ignored_one_is_not_heeded(tmp_path: Path) -> None:
+    spec = written(tmp_path / "run")
+    process = start(
+        spec.parent, str(spec), "--epochs", "100000", every=None, preexec_fn=without_hangups
+    )
+    deadline = time.monotonic() + 60
+    while not list(spec.parent.glob("runs/*/*/metrics.csv")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.send_signal(signal.SIGSTOP)  # so that both signals are there when it goes on
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+        process.send_signal(number)
+    said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 143
+    assert said.strip() == "error: stopped at once; the last checkpoint is whole"
+    checkpoint.newest(spec.parent / "runs/tiny/001/checkpoints")
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [*zip(["train.open_job", "train.build", "evaluate.make_metrics"], CODES, strict=True)],
+)
+def test_a_signal_at_a_known_place(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: Outcome,
+    place: str,
+    number: signal.Signals,
+) -> None:
+    """While the data are read, while the model is built, and while the test split is evaluated."""
+    import seqspec.runtime.train  # noqa: F401
+
+    spec = written(tmp_path / "run")
+    module = f"seqspec.runtime.{place}"
+    real = pkgutil.resolve_name(module)
+
+    def signalled(*given: object) -> object:
+        os.kill(os.getpid(), number)
+        return real(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, signalled)
+        assert train(spec) == CODES[number]
+    if place == "train.open_job":
+        assert not list(spec.parent.glob("tiny/*"))
+    else:
+        assert resume(run_of(spec)) == 0
+        assert outcome(run_of(spec)) == whole
+
+
+def without_hangups() -> None:
+    """What `nohup` does."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
