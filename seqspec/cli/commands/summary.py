@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,8 +51,6 @@ def summary(
 
     Example: seqspec summary specs/vgg_like.yaml
     """
-    from seqspec.cli.comparing import differing
-    from seqspec.cli.output import notes
     from seqspec.cli.specs import find_specs, open_spec
     from seqspec.lint.check import outline
 
@@ -60,14 +59,23 @@ def summary(
     checked = [open_spec(file, sets, outline) for file in files]
     print(_one(checked[0], format, batch) if one else _many(checked, format, batch), flush=True)
     broken = {file: each for file, each in zip(files, checked, strict=True) if each.errors}
-    said = _broken(broken, len(files), sets or ())
-    if keras and (fault := differing([each for each in checked if not each.errors])):
-        if said:
-            notes.print(said, soft_wrap=True)
-        raise fault
+    said = _broken(broken, len(files), sets or ()) if broken else ""
+    if keras:
+        _compare([each for each in checked if not each.errors], said)
     if said:
-        notes.print(f"error: {said}", soft_wrap=True)
+        print(f"error: {said}", file=sys.stderr)
     return int(bool(said))
+
+
+def _compare(checked: Sequence[Checked], said: str) -> None:
+    """Build the models, and raise what is told of those that Keras builds otherwise."""
+    from seqspec.cli.comparing import differing
+
+    fault = differing(checked)
+    if fault is not None:
+        if said:
+            print(said, file=sys.stderr)
+        raise fault
 
 
 def _one(checked: Checked, format: str, batch: int | None) -> str:
@@ -96,14 +104,12 @@ def _many(checked: Sequence[Checked], format: str, batch: int | None) -> str:
 
 
 def _broken(broken: Mapping[str, Checked], many: int, sets: Sequence[str]) -> str:
-    """Which specs have no summary, and the command that says why; nothing where all have one."""
+    """Which specs have no summary, and the command that says why."""
     from shlex import join
 
     from seqspec.report.excerpt import visible
     from seqspec.report.problems import count
 
-    if not broken:
-        return ""
     errors = [error for each in broken.values() for error in each.errors]
     what = next(iter(broken)) if len(broken) == 1 else f"{len(broken)} of {many} specs"
     overrides = [word for text in sets for word in ("--set", text)]
