@@ -51,7 +51,10 @@ def main(argv: list[str] | None = None) -> int:
     except BaseException as error:  # the one place where a failure becomes a line and a code
         from seqspec.cli.failures import failed
 
-        return failed(error, signals.received)
+        code = failed(error, signals.received)
+        if argv is None and signals.received is not None:
+            # Python itself ends by SIGINT where a library was interrupted in code that it runs.
+            os._exit(code)
     return code if isinstance(code, int) else 0
 
 
