@@ -28,7 +28,7 @@ def adapt(model: keras.Sequential, spec: Spec, split: Split) -> None:
 
 
 def _show(layer: Any, before: list[Any], split: Split) -> None:  # Any: Keras layers
-    batches = straight_feed(split, BATCH).dataset.map(lambda x, y: x)
+    batches = straight_feed(split, BATCH).map(lambda x, y: x)
     for each in before:
         batches = batches.map(lambda x, each=each: each(x, training=False))
     if split.nbytes <= HELD_BYTES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,27 +18,12 @@ if TYPE_CHECKING:
 HELD_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Batches of a split, for one pass in its own order."""
-
-    dataset: Any  # a tf.data.Dataset, which has no types
-    samples: int
-    batch_size: int
-
-    @property
-    def steps(self) -> int:
-        """Batches in the pass, the last of which may be smaller."""
-        return -(-self.samples // self.batch_size)
-
-
-def straight_feed(split: Split, batch_size: int) -> Feed:
-    """One pass over a split in its own order."""
+def straight_feed(split: Split, batch_size: int) -> Any:
+    """One pass over a split in its own order. Any: a tf.data.Dataset, which has no types."""
     dataset = batches_from(split, order(len(split), 0, 0, shuffle=False), batch_size)
     steps = -(-len(split) // batch_size)
     # Keras warns at the end of a pipeline whose length it was not told.
-    told = dataset.apply(tf.data.experimental.assert_cardinality(steps))
-    return Feed(told, len(split), batch_size)
+    return dataset.apply(tf.data.experimental.assert_cardinality(steps))
 
 
 def batches_from(split: Split, turn: Order, batch_size: int, step: int = 0) -> Any:

@@ -36,7 +36,7 @@ def predict(
     samples = _from_file(job, model, file) if file else _from_split(job, split or "test")
     if job.resets:
         reset_states(model)
-    answers = model.predict(straight_feed(samples, job.evaluation_batch_size).dataset, verbose=0)
+    answers = model.predict(straight_feed(samples, job.evaluation_batch_size), verbose=0)
     return np.asarray(answers)
 
 

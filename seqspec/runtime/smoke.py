@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,7 +20,7 @@ from seqspec.runs.events import Smoked
 from seqspec.runtime.adapt import adapt
 from seqspec.runtime.arrays import entries, restore
 from seqspec.runtime.build import build, make_metrics
-from seqspec.runtime.feed import Feed, straight_feed
+from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job, open_job
 from seqspec.source.problem import SpecError
 
@@ -68,23 +69,23 @@ def _run(job: Job) -> str:
     split = job.splits.get("test", job.splits["train"])
     feed = straight_feed(job.splits["train"], job.batch_size)
     make_metrics(model, job.splits["train"], job.batch_size)
-    loss = model.fit(feed.dataset, shuffle=False, verbose=0).history["loss"][-1]
+    loss = model.fit(feed, shuffle=False, verbose=0).history["loss"][-1]
     if not np.isfinite(loss):
         raise ArithmeticError(f"the loss is {loss} after {BATCHES} batches")
     test = straight_feed(split, job.evaluation_batch_size)
-    model.evaluate(test.dataset, verbose=0)
+    model.evaluate(test, verbose=0)
     _same_after_reload(model, job, test)
     return f"loss {loss:.4f}"
 
 
-def _same_after_reload(model: keras.Sequential, job: Job, test: Feed) -> None:
+def _same_after_reload(model: keras.Sequential, job: Job, test: Any) -> None:
     """Write the weights, read them into a model built anew, and compare the answers bit by bit."""
     with tempfile.TemporaryDirectory() as folder:
         checkpoint.write(Path(folder), entries(model), {})
         found = checkpoint.read(Path(folder))
         again = build(job.spec)
         restore(again, {entry.path: entry for entry in found.arrays})
-    for x, _ in test.dataset:
+    for x, _ in test:
         # Called as they are: `predict` would spend most of its time compiling, twice.
         before, after = (
             keras.ops.convert_to_numpy(each(x, training=False)) for each in (model, again)
