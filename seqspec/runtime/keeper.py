@@ -10,6 +10,7 @@ from typing import Any
 
 import keras
 
+from seqspec.data.facts import SplitName
 from seqspec.runs import checkpoint
 from seqspec.runs.checkpoint import ArrayEntry, Checkpoint
 from seqspec.runs.errors import RunError
@@ -22,18 +23,24 @@ from seqspec.runtime.remembered import remembered, remembered_arrays, remind
 
 # Seconds between two checkpoints; resuming replays exactly, so no result depends on it.
 SAVE_EVERY = 10.0
+# Seconds of validation for which a person who stops a run is not kept waiting.
+LONG_VALIDATION = 1.0
 # Before the path of an array that training goes on with, where the model answers with an average of it.
 _RAW = "raw/"
 
 
 @dataclass
 class LostError(Exception):
-    """A number that is not finite: in which epoch, counted from 1, after which step, and what it is."""
+    """A number that is not finite: in which epoch, counted from 1, after which step, and what it is.
+
+    `split` is `validation` where training itself is finite.
+    """
 
     epoch: int
     step: int
     what: str
     last_good: float | None
+    split: SplitName = "train"
 
 
 class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -53,7 +60,11 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         super().__init__()
         self._calls, self._recording, self._others = calls, recording, others
         self._signals, self._saved = signals, saved
-        self._saved_at = time.monotonic()
+        self._saved_at = self._test_began = time.monotonic()
+        self._saved_to = self.start
+        # That of a single call cannot be stopped; how long another takes is known when it was done once.
+        several = calls.test is not None and calls.test.steps > calls.length
+        self._validation_seconds = math.inf if several else 0.0
         self._all_finite = finite_check(calls.model)
         self._epoch, _ = self.start
         self._good: float | None = None
@@ -90,16 +101,25 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
                 self._epoch + 1, self._calls.train.step, f"the loss is {loss}", self._good
             )
         self._good = loss
-        due = self._due
+        due = self._due or self._before_long_validation
         if due or self._signals.received is not None:
             self._save(self._epoch, self._calls.train.step)
             self._signals.stop_if_asked()
 
     def on_test_begin(self, logs: Any = None) -> None:
+        self._test_began = time.monotonic()
         self._calls.begin_test()
 
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        self._hold_finite()
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        if self._saved_to == (self._epoch, self._calls.train.steps):
+            self._signals.stop_if_asked()  # validation changes nothing that training goes on with
+
+    def on_test_end(self, logs: Any = None) -> None:
+        if self._validation_seconds:
+            self._validation_seconds = time.monotonic() - self._test_began
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        self._hold_finite(float((logs or {}).get("val_loss", 0.0)))
         last = self.model.stop_training or epoch + 1 == self.params["epochs"]
         due = self._due
         self._epoch = epoch + 1
@@ -137,10 +157,18 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
             each.due = False
         return bool(asked) or time.monotonic() - self._saved_at >= SAVE_EVERY
 
-    def _hold_finite(self) -> None:
+    @property
+    def _before_long_validation(self) -> bool:
+        """Whether the steps of an epoch are done and its validation may keep a person waiting."""
+        done = self._calls.train.step == self._calls.train.steps
+        return done and self._validation_seconds > LONG_VALIDATION
+
+    def _hold_finite(self, val_loss: float) -> None:
+        place = self._epoch + 1, self._calls.train.steps
         if not self._all_finite():
-            what = "a weight is not finite"
-            raise LostError(self._epoch + 1, self._calls.train.steps, what, self._good)
+            raise LostError(*place, "a weight is not finite", self._good)
+        if not math.isfinite(val_loss):
+            raise LostError(*place, f"val_loss is {val_loss}", self._good, "validation")
 
     def _save(self, epoch: int, step: int) -> None:
         arrays = tuple(entries(self.model))
@@ -159,7 +187,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         counted, others = metric_entries(self.model), remembered_arrays(self._others)
         whole = (*arrays, *counted, *others, *self._raw)
         checkpoint.write(self._recording.folder.checkpoints, whole, about)
-        self._saved_at = time.monotonic()
+        self._saved_at, self._saved_to = time.monotonic(), (epoch, step)
 
     def _restore(self) -> None:
         if self._saved is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -29,7 +30,7 @@ def locate(lost: LostError, job: Job, folder: RunFolder) -> LostError:
     What was found already is answered where a replay does not come to it: callbacks that change the
     learning rate from epoch to epoch are not replayed.
     """
-    if job.splits["train"].nbytes > HELD_BYTES:
+    if max(split.nbytes for split in job.splits.values()) > HELD_BYTES:
         return lost
     try:
         saved: Checkpoint | None = checkpoint.read(folder.checkpoints)
@@ -59,21 +60,44 @@ def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[L
                 yield LostError(epoch + 1, number + 1, what, lost.last_good)
                 return
         step = 0
+    if lost.split == "validation":
+        yield replace(lost, what=f"{lost.what}, {_first_in_validation(calls)}")
 
 
 def _what(model: keras.Sequential, before: dict[str, ArrayEntry], samples: Any, loss: float) -> str:
     """The first layer whose answers are not finite, or whose weights are not after the step."""
     broken = [layer.name for layer in model.layers if not _finite(layer.variables)]
     restore(model, before)
+    first = _first(model, samples, training=True)
+    if broken and first is None:
+        return f"the loss is {loss}, and the first weights that are not finite are those of {broken[0]}"
+    return f"the loss is {loss}, {_named(first)}"
+
+
+def _first_in_validation(calls: Calls) -> str:
+    """The layer whose answers are the first that are not finite, in the first batch that has some."""
+    calls.begin_test()
+    assert calls.test is not None
+    batches = (calls.test.batch(step)[0] for step in range(calls.test.steps))
+    found = (_first(calls.model, samples, training=False) for samples in batches)
+    return _named(next(filter(None, found), None))
+
+
+def _first(model: keras.Sequential, samples: Any, training: bool) -> str | None:
+    """The first layer whose answers are not finite."""
     answers = samples
     for layer in model.layers:
-        training = {"training": True} if layer._call_has_training_arg else {}
-        answers = layer(answers, **training)
+        given = {"training": training} if layer._call_has_training_arg else {}
+        answers = layer(answers, **given)
         if not _finite([answers]):
-            return f"the loss is {loss}, and the first answers that are not finite are those of {layer.name}"
-    if broken:
-        return f"the loss is {loss}, and the first weights that are not finite are those of {broken[0]}"
-    return f"the loss is {loss}, while all answers are finite"
+            return str(layer.name)
+    return None
+
+
+def _named(first: str | None) -> str:
+    if first is None:
+        return "while all answers are finite"
+    return f"and the first answers that are not finite are those of {first}"
 
 
 def _finite(arrays: list[Any]) -> bool:

@@ -135,12 +135,14 @@ def _started(
     job: Job, plan: Plan, calls: Calls, recording: Recording, epoch: int, step: int
 ) -> RunStarted:
     validation = job.splits.get("validation")
-    going_on = (f"going on at epoch {epoch + 1}, step {step + 1}",) if epoch or step else ()
+    steps = calls.train.steps
+    place = f"step {step + 1}" if step < steps else "after its last step"
+    going_on = (f"going on at epoch {epoch + 1}, {place}",) if epoch or step else ()
     return RunStarted(
         recording.folder.name,
         str(recording.folder.path),
         job.spec.fit.epochs,
-        calls.train.steps,
+        steps,
         calls.train.samples,
         len(validation) if validation else 0,
         calls.train.batch_size,

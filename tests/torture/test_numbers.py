@@ -29,7 +29,8 @@ HUGE = {"compile": {**TINY["compile"], "optimizer": {"SGD": {"learning_rate": 10
 
 def test_a_diverged_run_says_where_and_does_so_again(tmp_path: Path, capsys: Capture) -> None:
     fit = {"epochs": 60, "batch_size": 8}
-    spec = written(tmp_path / "run", {**TINY, **HUGE}, fit=fit)
+    data = {"dummy": {**TINY["data"]["dummy"], "samples": 24}}
+    spec = written(tmp_path / "run", {**TINY, **HUGE}, data=data, fit=fit)
     assert train(spec) == 5
     first = one_error(capsys)
     assert "training diverged in epoch " in first and "step " in first and "dense" in first
@@ -70,6 +71,29 @@ def test_what_no_loss_shows_is_never_saved(
         from seqspec.runtime.arrays import is_finite
 
         assert all(map(is_finite, checkpoint.read(folder).arrays))
+
+
+@pytest.mark.parametrize(
+    ("largest", "where"),
+    [
+        (3e38, "nan, and the first answers that are not finite are those of wide"),
+        (1e30, "inf, while all answers are finite"),
+    ],
+)
+def test_a_loss_of_validation_that_is_not_finite(
+    tmp_path: Path, capsys: Capture, largest: float, where: str
+) -> None:
+    """The weights are finite, and so is the loss of training: only validation overflows."""
+    import numpy as np
+
+    ones, huge = np.ones((16, 4), np.float32), np.full((8, 4), largest, np.float32)
+    y = np.ones((16, 1), np.float32)
+    layers = [{"Dense": {"units": 4, "name": "wide", "kernel_initializer": "ones"}}, {"Dense": 1}]
+    spec = written(tmp_path / "run", TINY, layers=layers, data={"npz": "data.npz"})
+    np.savez(spec.parent / "data.npz", x_train=ones, y_train=y, x_val=huge, y_val=y[:8])
+    assert train(spec) == 5
+    assert f"training diverged in epoch 1, step 2: val_loss is {where}" in one_error(capsys)
+    assert status(run_of(spec)) == "diverged"
 
 
 def test_a_hole_in_the_data_is_named(tmp_path: Path, capsys: Capture) -> None:

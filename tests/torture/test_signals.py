@@ -8,12 +8,14 @@ import random
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from seqspec.cli.main import main
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
-from tests.torture.faults import resume, run_of, train, written
+from tests.torture.faults import TINY, resume, run_of, train, undisturbed, written
 from tests.torture.kills import Outcome, outcome, start
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
@@ -105,6 +107,42 @@ def test_a_signal_at_a_known_place(
     else:
         assert resume(run_of(spec)) == 0
         assert outcome(run_of(spec)) == whole
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_signal_in_a_long_validation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], steps: int
+) -> None:
+    """It is not waited for where it has several calls; the epoch goes on with the validation."""
+    from seqspec.runtime.calls import Calls
+
+    callbacks = [{"SwapEMAWeights": {"swap_on_epoch": False}}, "CSVLogger"]
+    optimizer = {"Adam": {"use_ema": True, "ema_momentum": 0.5}}
+    changes: dict[str, Any] = {
+        "compile": {
+            **TINY["compile"], "optimizer": optimizer, "metrics": ["mae"], "steps_per_execution": steps,
+        },
+        "fit": {"epochs": 3, "batch_size": 8, "validation_batch_size": 4, "callbacks": callbacks},
+    }  # fmt: skip
+    whole = undisturbed(tmp_path / "alone", **changes)
+    spec = written(tmp_path / "run", **changes)
+    real = Calls._test
+
+    def signalled(self: Calls, iterator: object) -> object:
+        os.kill(os.getpid(), signal.SIGINT)
+        return real(self, iterator)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Calls, "_test", signalled)
+        assert train(spec) == 130
+    folder = run_of(spec)
+    at = checkpoint.read(folder.checkpoints).about
+    assert (at["epoch"], at["step"]) == ((0, 3) if steps == 1 else (1, 0))
+    capsys.readouterr()
+    assert main(["train", "--resume", str(folder.path)]) == 0
+    place = "epoch 1, after its last step" if steps == 1 else "epoch 2, step 1"
+    assert f"going on at {place}" in capsys.readouterr().err
+    assert outcome(folder) == whole
 
 
 def without_hangups() -> None:
