@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 from seqspec.runs import files
 from seqspec.runs.errors import RunError
-from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone
-from seqspec.runs.finite import finite
+from seqspec.runs.events import EpochDone, EpochStarted, Event, StepsDone, line
 from seqspec.runs.folder import RunFolder
 
 # What the journals of a run are before its first epoch.
@@ -63,7 +60,7 @@ class Journal:
             return
         if isinstance(event, EpochDone):
             self._row({"epoch": event.epoch, **event.metrics})
-        files.append(self._folder.events, _line(event))
+        files.append(self._folder.events, line(event) + "\n")
         self._events += 1
 
     def _row(self, row: Mapping[str, float]) -> None:
@@ -91,8 +88,8 @@ class Journal:
 def rows(folder: RunFolder) -> list[dict[str, float]]:
     """The table of a run, a row for each epoch; an empty cell is left out. Raises RunError."""
     try:
-        lines = list(csv.DictReader(folder.metrics.read_text(encoding="ascii").splitlines()))
-        return [{name: float(cell) for name, cell in line.items() if cell} for line in lines]
+        cells = list(csv.DictReader(folder.metrics.read_text(encoding="ascii").splitlines()))
+        return [{name: float(cell) for name, cell in row.items() if cell} for row in cells]
     except (OSError, ValueError, TypeError, AttributeError, csv.Error):
         raise RunError(f"{folder.metrics} is damaged", "train again") from None
 
@@ -100,8 +97,3 @@ def rows(folder: RunFolder) -> list[dict[str, float]]:
 def _row(written: Mapping[str, str]) -> Mapping[str, float]:
     numbers = {name: float(value) for name, value in written.items()}
     return {**numbers, "epoch": int(written["epoch"])}
-
-
-def _line(event: Event) -> str:
-    document = {"event": type(event).__name__, **finite(asdict(event))}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"

@@ -67,7 +67,14 @@ def test_a_run_folder_holds_what_is_promised(tmp_path: Path) -> None:
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert set(rows[0]) == {"epoch", "loss", "mae", "val_loss", "val_mae"}
     events = [json.loads(line)["event"] for line in folder.events.read_text().splitlines()]
-    assert events == ["RunStarted", "EpochDone", "EpochDone", "EpochDone", "Evaluated", "RunDone"]
+    assert events == [
+        "run_started",
+        "epoch_done",
+        "epoch_done",
+        "epoch_done",
+        "evaluated",
+        "run_done",
+    ]
     assert (tmp_path / "small" / "latest").read_text() == "001\n"
 
 

@@ -225,7 +225,8 @@ def keras_answers(
         layer = keras_layer(member, values)
         after = layer(keras.KerasTensor((2 if stateful(values) else None, *shape)))
     except Exception as error:  # whatever a layer of Keras raises
-        keras.backend.clear_session()  # variables that it left half made would trip the next layer
+        # Variables that it left half made would trip the next layer; to collect each time takes minutes.
+        keras.backend.clear_session(free_memory=False)
         return None, str(error)
     weights = [(tuple(each.shape), True) for each in layer.trainable_weights]
     frozen = [(tuple(each.shape), False) for each in layer.non_trainable_weights]
