@@ -19,7 +19,7 @@ class Calls:
     an epoch, the calls before that are passed over.
 
     Attributes:
-        skipped: whether the latest call was passed over.
+        skipped: whether the latest call was passed over; `skips` whether the next one will be.
     """
 
     def __init__(self, model: keras.Sequential, job: Job, length: int) -> None:
@@ -54,10 +54,17 @@ class Calls:
         chosen = dict(weights) if weights else None
         return Pass(self.model, one, self.job.splits[split], batch_size, chosen)
 
+    @property
+    def skips(self) -> bool:
+        return self._stop <= self.train.step
+
+    @property
+    def _stop(self) -> int:
+        return min((self._call + 1) * self.length, self.train.steps)
+
     def _train(self, iterator: Any) -> Any:
+        stop, self.skipped = self._stop, self.skips
         self._call += 1
-        stop = min(self._call * self.length, self.train.steps)
-        self.skipped = stop <= self.train.step
         return self.model.get_metrics_result() if self.skipped else self.train.advance(stop)
 
     def _test(self, iterator: Any) -> Any:
@@ -78,6 +85,10 @@ class Hooks(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras has no
     ) -> None:
         self._calls = calls
         super().__init__(callbacks, model=calls.model, **about)
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        if not self._calls.skips:
+            super().on_train_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         if not self._calls.skipped:

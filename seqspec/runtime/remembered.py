@@ -12,13 +12,30 @@ import numpy as np
 from seqspec.runs.checkpoint import ArrayEntry
 
 # Any: what JSON holds, and what stands in the attributes of a Keras callback.
-_NOT_STATE = {"validation_data", "params"}
+# What the training changes in a callback; the rest it has from the spec, or is of this process only.
+_STATE: Mapping[str, tuple[str, ...]] = {
+    "History": ("history", "epoch"),
+    "EarlyStopping": ("best", "best_epoch", "best_weights", "stopped_epoch", "wait"),
+    "ReduceLROnPlateau": ("best", "cooldown_counter", "wait"),
+    "ModelCheckpoint": ("best", "_batches_seen_since_last_saving", "_last_batch_seen"),
+    "LogFile": ("_columns", "_text"),
+    "SwapEMAWeights": ("_ema_weights_in_model",),
+    "TensorBoard": ("_global_train_batch", "_global_test_batch"),
+}
+
+
+def state_names(callback: keras.callbacks.Callback) -> tuple[str, ...]:
+    """The attributes in which a callback remembers what has been."""
+    classes = (each.__name__ for each in type(callback).__mro__)
+    return tuple(
+        name for each in classes for name in _STATE.get(each, ()) if hasattr(callback, name)
+    )
 
 
 def remembered(callbacks: Sequence[keras.callbacks.Callback]) -> list[dict[str, Any]]:
     """The plain attributes of each callback: patience used up, the best value, the history."""
     return [
-        {name: _written(value) for name, value in vars(each).items() if _is_state(name, value)}
+        {name: _written(value) for name, value in _state(each) if not _is_arrays(value)}
         for each in callbacks
     ]
 
@@ -26,10 +43,9 @@ def remembered(callbacks: Sequence[keras.callbacks.Callback]) -> list[dict[str, 
 def remembered_arrays(callbacks: Sequence[keras.callbacks.Callback]) -> Iterator[ArrayEntry]:
     """The lists of arrays among the attributes, such as the best weights of EarlyStopping."""
     for place, each in enumerate(callbacks):
-        for name, value in vars(each).items():
-            if _is_arrays(value):
-                for index, array in enumerate(value):
-                    yield entry(f"callback/{place}/{name}/{index}", array)
+        for name, value in _state(each):
+            for index, array in enumerate(value if _is_arrays(value) else ()):
+                yield entry(f"callback/{place}/{name}/{index}", array)
 
 
 def remind(
@@ -40,11 +56,15 @@ def remind(
     """Give callbacks of the same spec back what they remembered, and nothing that is not state of theirs."""
     for place, (each, values) in enumerate(zip(callbacks, told, strict=True)):
         lists = _grouped(arrays, f"callback/{place}/")
-        for name, value in vars(each).items():
-            if name in lists and (_is_arrays(value) or _is_state(name, value)):
+        for name in state_names(each):
+            if name in lists:
                 setattr(each, name, lists[name])
-            elif name in values and _is_state(name, value):
+            elif name in values:
                 setattr(each, name, _read(values[name]))
+
+
+def _state(callback: keras.callbacks.Callback) -> Iterator[tuple[str, Any]]:
+    return ((name, getattr(callback, name)) for name in state_names(callback))
 
 
 def entry(path: str, value: Any) -> ArrayEntry:
@@ -64,20 +84,8 @@ def _grouped(arrays: Mapping[str, ArrayEntry], prefix: str) -> dict[str, list[An
     return found
 
 
-def _is_state(name: str, value: Any) -> bool:
-    return name not in _NOT_STATE and not _is_arrays(value) and _is_plain(value)
-
-
 def _is_arrays(value: Any) -> bool:
     return bool(value) and isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value)
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_plain(each) for key, each in value.items())
-    if isinstance(value, (list, tuple)):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, (bool, int, float, str, np.generic))
 
 
 def _written(value: Any) -> Any:
