@@ -19,7 +19,7 @@ ALLOWED = {
     "data": {"source", "spec"},
     "analysis": {"source", "spec"},
     "lint": {"source", "spec", "data", "analysis"},
-    "runs": {"source"},
+    "runs": {"source", "spec", "lint"},
     "report": {"source", "spec", "data", "analysis", "lint", "runs"},
     "runtime": {"source", "spec", "data", "analysis", "lint", "runs"},
     "cli": {"source", "spec", "data", "analysis", "lint", "runs", "report", "runtime"},

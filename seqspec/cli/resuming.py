@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seqspec.cli.runs import find_run
-from seqspec.cli.specs import open_spec
-from seqspec.lint.check import Checked, check
+from seqspec.cli.runs import changes, find_run, is_spec_file
+from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint, record
 from seqspec.runs.checkpoint import Checkpoint
 from seqspec.runs.errors import RunError
 from seqspec.runs.folder import RunFolder
-from seqspec.source.problem import SpecError
-from seqspec.source.read import Unreadable, read
-from seqspec.spec.differences import differences, identity
-from seqspec.spec.override import override
+from seqspec.runs.stored import stored_spec
+from seqspec.spec.differences import identity
 from seqspec.spec.plain import plain
-
-MOST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -34,8 +29,7 @@ class Resumed:
     @property
     def notes(self) -> Iterator[str]:
         """What the user is to know before it goes on."""
-        for damage in self.saved.damaged if self.saved else ():
-            yield f"{damage}; the one before is used"
+        yield from self.saved.notes if self.saved else ()
         if self.diverged:
             yield f"{self.folder.name} has diverged, and going on is exact: so it will again"
 
@@ -43,15 +37,16 @@ class Resumed:
 def reopened(run: str, spec: str | None, epochs: int | None, root: Path, force: bool) -> Resumed:
     """The run that `run` names, with `epochs` in all where that is given.
 
-    `spec` is compared with the one that the run was started from; `force` takes it as it is in the run.
-    Errors: RunError
+    `spec`, or the one that `run` is, is compared with that which the run was started from; `force` takes
+    it as it is in the run. Errors: RunError; SpecError as in training
     """
     folder = find_run(run, root)
     folder.must_be_free()
-    checked = _resolved(folder, epochs)
+    checked = stored_spec(folder, epochs)
     saved = checkpoint.newest(folder.checkpoints)
-    if spec is not None and not force:
-        _same_spec(folder, spec)
+    compared = run if spec is None and is_spec_file(run) else spec
+    if compared is not None and not force:
+        _same_spec(folder, compared)
     if saved is not None:
         _goes_on(folder, checked, saved, force)
     return Resumed(folder, checked, saved, record.read(folder).status == "diverged")
@@ -63,34 +58,15 @@ def completed(run: str, root: Path) -> tuple[RunFolder, Checked]:
     if (status := record.read(folder).status) != "completed":
         fix = f"seqspec train --resume {folder.path}"
         raise RunError(f"{folder.name} is not complete but {status}", fix)
-    return folder, _resolved(folder, None)
-
-
-def _resolved(folder: RunFolder, epochs: int | None) -> Checked:
-    about = record.read(folder)
-    try:
-        document = read(folder.resolved)
-        extended = override(document, [f"fit.epochs={epochs}"] if epochs is not None else [])
-        return check(extended, Path(about.folder)).must_work().must_have("compile", "data")
-    except (SpecError, Unreadable):
-        raise RunError(f"{folder.resolved} is damaged", "train again") from None
+    return folder, stored_spec(folder)
 
 
 def _same_spec(folder: RunFolder, spec: str) -> None:
     """Raise a RunError where the spec has changed since, with what has."""
-    try:
-        before = plain(check(read(folder.spec), Path()).must_work().spec)
-    except (SpecError, Unreadable):
-        return
-    after = plain(open_spec(spec).must_work().spec)
-    for document in (before, after):
-        document["fit"].pop("epochs", None)
-    found = list(differences(before, after))
-    if found:
-        more = f"; and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+    if changed := changes(folder, spec):
         raise RunError(
-            f"{spec} has changed since {folder.name} began: {'; '.join(found[:MOST_SHOWN])}{more}",
-            "train it anew, or go on with the run as it is: leave the spec out, or add --force",
+            f"{spec} has changed since {folder.name} began: {changed}",
+            f"train it anew, or go on with the run as it is: --resume {folder.path}",
         )
 
 

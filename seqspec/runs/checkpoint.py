@@ -53,6 +53,11 @@ class Checkpoint:
     about: Mapping[str, Any]
     damaged: tuple[str, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its reader is to know."""
+        return tuple(f"{damage}; the one before is used" for damage in self.damaged)
+
 
 def write(folder: Path, arrays: Iterable[ArrayEntry], about: Mapping[str, Any]) -> int:
     """Save arrays under the next number, and remove all but the last two; answers the number."""

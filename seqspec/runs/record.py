@@ -27,6 +27,7 @@ class RunRecord:
         hashes: sha256 of the spec as written and of the resolved one, of the data, and of the first weights.
         plan: what the engine chose.
         resumed: how often the run was gone on with.
+        seconds: in all processes that came to their end by themselves or by a signal.
     """
 
     command: list[str]
@@ -60,7 +61,10 @@ def read(folder: RunFolder) -> RunRecord:
         known = {each.name for each in fields(RunRecord)}
         about = RunRecord(**{key: value for key, value in document.items() if key in known})
         texts = isinstance(about.created, str) and isinstance(about.folder, str)
-        if not texts or "\0" in about.folder or type(about.resumed) is not int:
+        maps = isinstance(about.hashes, dict) and isinstance(about.plan, dict)
+        reasons = maps and isinstance(about.plan.get("reasons", []), list)
+        numbers = type(about.resumed) is int and isinstance(about.seconds, (int, float))
+        if not (texts and reasons and numbers) or "\0" in about.folder:
             raise ValueError
         return about
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

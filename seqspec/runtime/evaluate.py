@@ -49,17 +49,14 @@ def measure(
     return Evaluated(split, len(samples), numbers(logs), time.perf_counter() - began)
 
 
-def evaluate(folder: RunFolder, split: str | None = None) -> tuple[Evaluated, str | None]:
-    """Evaluate a run on a split, by default `test`; a note says where another one is taken."""
-    job, model = reopen(folder)
-    chosen: SplitName = "test" if "test" in job.splits else "train"
-    note = (
-        None if "test" in job.splits else "the spec has no test split, so this is its training data"
-    )
-    if split is None:
-        return measure(model, job, chosen), note
+def evaluate(folder: RunFolder, split: str | None = None) -> tuple[Evaluated, tuple[str, ...]]:
+    """Evaluate a run on a split, by default `test`; notes say what is taken otherwise than asked for."""
+    job, model, notes = reopen(folder)
+    if split is None and "test" not in job.splits:
+        notes = (*notes, "the spec has no test split, so this is its training data")
+    chosen = split or ("test" if "test" in job.splits else "train")
     for known in job.splits:
-        if known == split:
-            return measure(model, job, known), None
+        if known == chosen:
+            return measure(model, job, known), notes
     names = ", ".join(job.splits)
     raise RunError(f"the data have no split `{split}`", f"choose one of: {names}")

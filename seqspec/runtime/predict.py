@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 def predict(
     folder: RunFolder, file: Path | None = None, split: str | None = None
-) -> NDArray[Any]:  # Any: of the dtype that the model answers
-    """The answers of a run's model, one along the first axis for each sample.
+) -> tuple[NDArray[Any], tuple[str, ...]]:  # Any: of the dtype that the model answers
+    """The answers of a run's model, one along the first axis for each sample, and notes for the user.
 
-    The samples of `file` are prepared as those of the training were; without a file they are those of
-    `split`. Errors: RunError, DataError
+    The samples of `file` are prepared as those of the training were, which need not be there; without a
+    file they are those of `split`. Errors: RunError, SpecError, DataError
     """
-    job, model = reopen(folder)
+    job, model, notes = reopen(folder, data=file is None)
     samples = _from_file(job, model, file) if file else _from_split(job, split or "test")
     if job.resets:
         reset_states(model)
     answers = model.predict(straight_feed(samples, job.evaluation_batch_size), verbose=0)
-    return np.asarray(answers)
+    return np.asarray(answers), notes
 
 
 def _from_split(job: Job, split: str) -> Split:

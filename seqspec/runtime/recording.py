@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import sys
+import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import keras
 import numpy as np
@@ -55,6 +57,7 @@ class Recording:
         self.journal = Journal(folder)
         self._record = record
         self._listener = listener
+        self._began = time.perf_counter()
 
     @classmethod
     @contextmanager
@@ -81,20 +84,24 @@ class Recording:
         plan: Plan,
         saved: Checkpoint | None,
         listener: Listener | None,
+        force: bool,
     ) -> Iterator[Recording]:
-        """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none."""
+        """Go on with a run: its journals are put back to the checkpoint, or emptied where there is none.
+
+        Its resolved spec stays, but for the number of epochs; `force` takes other data than it began with.
+        """
         with folder.locked():
             if not is_newest(saved, folder.checkpoints):
                 message = f"{folder.name} was gone on with by another process"
                 raise RunError(message, "resume it again")
-            files.sweep(folder.path)
             before = record.read(folder)
-            document = resolved(job, plan)
-            text = resolved_text(document)
+            if saved is not None and not force:
+                _same_data(before, job, folder)
+            files.sweep(folder.path)
+            text = resolved_text(job.checked.document.data)
             files.write_text(folder.resolved, text)
-            made = replace(_record(job, plan, text), created=before.created, folder=before.folder)
-            kept = replace(made, resumed=before.resumed + 1)
-            recording = cls(folder, kept, identity(document), listener)
+            about = _going_on(before, job, plan, text)
+            recording = cls(folder, about, identity(resolved(job, plan)), listener)
             recording.journal.restore(saved.about["journal"] if saved else NOTHING)
             with recording._open():
                 yield recording
@@ -115,10 +122,9 @@ class Recording:
 
     def begun(self, model: keras.Sequential, job: Job) -> None:
         """Note what training starts from, so that a run can be verified: the data and the first weights."""
-        hashes = {**self._record.hashes, "initial": _sum_of(entries(model))}
-        if all(split.nbytes <= MOST_HASHED_BYTES for split in job.splits.values()):
-            hashes["data"] = _sum_of(_data(job))
-        self._record = replace(self._record, hashes=hashes)
+        hashes = {"initial": _sum_of(entries(model)), "data": _data_sum(job)}
+        known = {name: each for name, each in hashes.items() if each is not None}
+        self._record = replace(self._record, hashes={**self._record.hashes, **known})
         self._record.write(self.folder)
 
     def finish(
@@ -132,7 +138,7 @@ class Recording:
         epochs = max(map(len, history.values()), default=0)
         files.write_with(self.folder.model, lambda file: _export(model, file))
         scores = dict(evaluated.metrics) if evaluated else {}
-        self._close("completed", epochs=epochs, seconds=seconds, evaluate=finite(scores))
+        self._close("completed", epochs=epochs, evaluate=finite(scores))
         done = RunDone(
             self.folder.name,
             str(self.folder.path),
@@ -156,9 +162,25 @@ class Recording:
         with suppress(StorageError):  # the error itself is what the user is to hear of
             self._close(status, error=f"{type(error).__name__}: {error}"[:500])
 
-    def _close(self, status: str, **changes: object) -> None:
-        self._record = replace(self._record, status=status, **changes)  # type: ignore[arg-type]
+    def _close(self, status: str, **changes: Any) -> None:
+        seconds = self._record.seconds + time.perf_counter() - self._began
+        self._record = replace(self._record, status=status, seconds=seconds, **changes)
         self._record.write(self.folder)
+
+
+def _same_data(before: RunRecord, job: Job, folder: RunFolder) -> None:
+    """Raise a RunError where the data are not those that the run began with."""
+    known = before.hashes.get("data")
+    if known is not None and known != _data_sum(job):
+        message = f"the data have changed since {folder.name} began"
+        raise RunError(message, "put the old ones back, or train anew; --force goes on with these")
+
+
+def _data_sum(job: Job) -> str | None:
+    """A checksum of every split, or None where they are too large to read through."""
+    if any(split.nbytes > MOST_HASHED_BYTES for split in job.splits.values()):
+        return None
+    return _sum_of(_data(job))
 
 
 def _data(job: Job) -> Iterator[ArrayEntry]:
@@ -193,6 +215,18 @@ def _dated() -> Iterator[None]:
         yield
     finally:
         zipfile.time = real  # type: ignore[attr-defined]
+
+
+def _going_on(before: RunRecord, job: Job, plan: Plan, resolved: str) -> RunRecord:
+    """The record of a run that goes on: of this process, but for what the run began with."""
+    return replace(
+        _record(job, plan, resolved),
+        created=before.created,
+        folder=before.folder,
+        hashes={**before.hashes, "resolved": _hash(resolved)},
+        seconds=before.seconds,
+        resumed=before.resumed + 1,
+    )
 
 
 def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:

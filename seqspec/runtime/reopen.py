@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import NamedTuple
 
 import keras
 
-from seqspec.lint.check import check
-from seqspec.runs import checkpoint, record
-from seqspec.runs.errors import RunError
+from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
+from seqspec.runs.stored import stored_spec
 from seqspec.runtime.arrays import restore
 from seqspec.runtime.build import build
 from seqspec.runtime.job import Job, open_job
-from seqspec.source.problem import SpecError
-from seqspec.source.read import Unreadable, read
 
 
-def reopen(folder: RunFolder) -> tuple[Job, keras.Sequential]:
-    """The job and the model of a run; raises RunError where the folder is damaged, DataError as training.
+class Reopened(NamedTuple):
+    """A run with its model; `notes` are what the user is to know of it."""
+
+    job: Job
+    model: keras.Sequential
+    notes: tuple[str, ...]
+
+
+def reopen(folder: RunFolder, data: bool = True) -> Reopened:
+    """The model of a run, and its data unless they are not needed.
 
     Nothing of the folder is trusted: the spec is validated as any other, and only arrays are loaded.
+    Errors: RunError where the folder is damaged; SpecError and DataError as in training
     """
-    about = record.read(folder)
     saved = checkpoint.read(folder.checkpoints)
-    try:
-        checked = check(read(folder.resolved), Path(about.folder)).must_work().must_fit()
-    except (SpecError, Unreadable):
-        raise RunError(f"{folder.resolved} is damaged", "train again") from None
-    job = open_job(checked)
+    checked = stored_spec(folder, data=data).must_fit()
+    assert checked.spec is not None
+    job = open_job(checked) if data else Job(checked, checked.spec, {})
     model = build(job.spec)
     restore(model, {entry.path: entry for entry in saved.arrays})
-    return job, model
+    return Reopened(job, model, saved.notes)

@@ -14,7 +14,7 @@ from seqspec.spec.plain import plain
 _HEADER = "# Every choice of this run written out; `seqspec train` on this file trains it again.\n"
 
 
-def resolved_text(document: dict[str, Any]) -> str:
+def resolved_text(document: Any) -> str:  # Any: plain data
     """A resolved spec as the text of `resolved.yaml`."""
     return _HEADER + dump(document)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -10,6 +11,7 @@ import tensorflow as tf
 
 from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
+from seqspec.runs import record
 from seqspec.runs.checkpoint import Checkpoint, has_any
 from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import Listener, RunDone, RunStarted
@@ -42,13 +44,23 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
 
 
 def resume(
-    folder: RunFolder, checked: Checked, saved: Checkpoint | None, listener: Listener | None = None
+    folder: RunFolder,
+    checked: Checked,
+    saved: Checkpoint | None,
+    listener: Listener | None = None,
+    force: bool = False,
 ) -> RunDone:
-    """Go on with a run from a checkpoint, or from the start where it has none; errors as in `train`."""
+    """Go on with a run from a checkpoint, or from the start where it has none; errors as in `train`.
+
+    `force` takes other data than the run began with.
+    """
     began = time.perf_counter()
     job = open_job(checked)
     plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-    with heeded() as signals, Recording.resume(folder, job, plan, saved, listener) as recording:
+    reasons = record.read(folder).plan.get("reasons", plan.reasons)  # the resolved spec has none
+    plan = replace(plan, reasons=tuple(map(str, reasons)))
+    begun = Recording.resume(folder, job, plan, saved, listener, force)
+    with heeded() as signals, begun as recording:
         return _run(job, plan, recording, signals, began, saved)
 
 

@@ -47,7 +47,7 @@ def trained(folder: Path, shape: int, dtype: str, layers: str, x: str) -> tuple[
 
     text = SPEC.replace("more", x) % (shape, dtype, layers, x)
     done = train(check(parse(text, str(folder / "a.yaml")), folder).must_work(), folder / "runs")
-    return reopen(RunFolder(Path(done.folder)))[1], done
+    return reopen(RunFolder(Path(done.folder))).model, done
 
 
 def test_normalization_is_that_of_a_script(tmp_path: Path, arrays: dict[str, Any]) -> None:

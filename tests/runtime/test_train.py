@@ -109,10 +109,10 @@ def test_the_exported_model_loads_in_plain_keras_and_answers_the_same(tmp_path: 
     folder = trained(tmp_path)
     exported = keras.saving.load_model(folder.model)
     assert not exported.compiled
-    job_answers = predict(folder, split="test")
+    job_answers, _ = predict(folder, split="test")
     from seqspec.runtime.reopen import reopen
 
-    job, _ = reopen(folder)
+    job = reopen(folder).job
     x, _ = job.splits["test"].take(np.arange(30))
     np.testing.assert_array_equal(exported.predict(x, verbose=0), job_answers)
 
@@ -121,8 +121,8 @@ def test_evaluating_a_run_gives_the_numbers_of_its_training(tmp_path: Path) -> N
     from seqspec.runtime.evaluate import evaluate
 
     folder = trained(tmp_path)
-    evaluated, note = evaluate(folder)
-    assert (evaluated.split, evaluated.samples, note) == ("test", 30, None)
+    evaluated, notes = evaluate(folder)
+    assert (evaluated.split, evaluated.samples, notes) == ("test", 30, ())
     assert evaluated.metrics == record.read(folder).evaluate
 
 
@@ -132,8 +132,8 @@ def test_without_a_test_split_the_training_data_are_evaluated_and_it_says_so(
     from seqspec.runtime.evaluate import evaluate
 
     dummy = {**SMALL["data"]["dummy"], "samples": 50}
-    evaluated, note = evaluate(trained(tmp_path, data={"dummy": dummy}))
-    assert evaluated.split == "train" and note is not None and "training data" in note
+    evaluated, (note,) = evaluate(trained(tmp_path, data={"dummy": dummy}))
+    assert evaluated.split == "train" and "training data" in note
 
 
 def test_each_epoch_has_an_order_of_its_own(tmp_path: Path) -> None:

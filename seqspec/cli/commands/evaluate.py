@@ -23,14 +23,14 @@ def evaluate(
     Example: seqspec evaluate vgg_like --split train
     """
     from seqspec.cli.output import notes, print_json, results
-    from seqspec.cli.runs import find_run
+    from seqspec.cli.runs import find_run, notes_of
     from seqspec.report.run import evaluation_json, print_evaluation
 
     folder = find_run(run, run_dir)
     from seqspec.runtime.evaluate import evaluate as measure
 
-    evaluated, note = measure(folder, split)
-    if note:
+    evaluated, found = measure(folder, split)
+    for note in (*notes_of(run, folder), *found):
         notes.print(f"note: {note}", soft_wrap=True)
     if format is Format.JSON:
         print_json(evaluation_json(str(folder.path), evaluated))

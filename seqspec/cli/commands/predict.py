@@ -30,8 +30,8 @@ def predict(
 
     Example: seqspec predict digits_cnn --input images.npy
     """
-    from seqspec.cli.output import print_json
-    from seqspec.cli.runs import find_run
+    from seqspec.cli.output import notes, print_json
+    from seqspec.cli.runs import find_run, notes_of
     from seqspec.report.run import predictions_json, print_predictions
 
     if input is not None and split is not None:
@@ -42,7 +42,9 @@ def predict(
     from seqspec.runtime.predict import predict as answer
     from seqspec.runtime.predict import write_answers
 
-    answers = answer(folder, input, split)
+    answers, found = answer(folder, input, split)
+    for note in (*notes_of(run, folder), *found):
+        notes.print(f"note: {note}", soft_wrap=True)
     if output is not None:
         write_answers(output, answers)
     elif format is Format.JSON:

@@ -122,7 +122,7 @@ def _resumed(
     def start(listener: Listener) -> RunDone:
         from seqspec.runtime.train import resume as run
 
-        return run(found.folder, checked, found.saved, listener)
+        return run(found.folder, checked, found.saved, listener, force)
 
     return start
 
