@@ -16,6 +16,8 @@ from seqspec.runs.stored import stored_spec
 from seqspec.spec.differences import identity
 from seqspec.spec.plain import plain
 
+BEGINS_AGAIN = "it was stopped before its first checkpoint, so it begins again"
+
 
 @dataclass(frozen=True)
 class Resumed:
@@ -29,7 +31,7 @@ class Resumed:
     @property
     def notes(self) -> Iterator[str]:
         """What the user is to know before it goes on."""
-        yield from self.saved.notes if self.saved else ()
+        yield from self.saved.notes if self.saved else (BEGINS_AGAIN,)
         if self.diverged:
             yield f"{self.folder.name} has diverged, and going on is exact: so it will again"
 

@@ -15,7 +15,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     sets: Sets = None,
 ) -> int:
-    """Find every problem of a spec without TensorFlow: text, shapes, labels, data.
+    """Find every problem of a spec, without TensorFlow.
+
+    Of its text, its settings, the shapes, the labels and the data, in one pass.
 
     Example: seqspec check specs/vgg_like.yaml
     """

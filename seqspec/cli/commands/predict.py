@@ -26,7 +26,7 @@ def predict(
     run_dir: RunDir = Path("runs"),
     format: OutputFormat = Format.TEXT,
 ) -> None:
-    """Answer the samples of a file with a trained run, one line of numbers for each.
+    """Answer samples with a trained run, one line of numbers each.
 
     Example: seqspec predict digits_cnn --input images.npy
     """

@@ -17,7 +17,7 @@ Install = Annotated[
 
 
 def schema(specs: SpecFiles = None, install: Install = False) -> None:
-    """Print the JSON Schema of a spec, or install it for the editor's YAML language server.
+    """Print the JSON Schema of a spec, or install it for an editor.
 
     Example: seqspec schema --install specs/vgg_like.yaml
     """

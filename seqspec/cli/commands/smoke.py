@@ -11,7 +11,9 @@ def smoke(
     quiet: Quiet = False,
     format: OutputFormat = Format.TEXT,
 ) -> int:
-    """Try every spec for two batches in one process; the exit code says whether all of them work.
+    """Try every spec for two batches, in one process.
+
+    The exit code says whether all of them work.
 
     Example: seqspec smoke
     """

@@ -47,7 +47,9 @@ def summary(
     keras: WithKeras = False,
     sets: Sets = None,
 ) -> int:
-    """Show layers, shapes, parameters and cost; without a path, one line for each spec.
+    """Show the layers, shapes, parameters and cost of a model.
+
+    Without a path, one line for each spec.
 
     Example: seqspec summary specs/vgg_like.yaml
     """

@@ -43,8 +43,9 @@ def train(
     force: Force = False,
     format: StreamOutput = StreamFormat.TEXT,
 ) -> None:
-    """Train the model of a spec, evaluate it on its test split, and keep everything in a run folder.
+    """Train the model of a spec, and keep all of it in a run folder.
 
+    It is evaluated on its test split, where it has one.
     On a terminal, and with --verbose, a table of the epochs and the curve of the loss follow.
 
     Example: seqspec train specs/vgg_like.yaml --set fit.epochs=3

@@ -13,7 +13,7 @@ def verify_run(
     quiet: Quiet = False,
     format: OutputFormat = Format.TEXT,
 ) -> None:
-    """Train a run again, and name the first difference, or say that there is none.
+    """Train a run again, and name the first difference.
 
     Example: seqspec verify-run vgg_like
     """
