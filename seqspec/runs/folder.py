@@ -151,7 +151,7 @@ def create(root: Path, name: str) -> RunFolder:
 
 
 def find(argument: str, root: Path) -> RunFolder:
-    """The run that a path, a name (its latest run) or `name/003` means; raises RunError."""
+    """The run that a path, a name (its latest run), `name/003` or `name/3` means; raises RunError."""
     try:
         folder = _found(argument, root)
         folder.must_be_genuine()
@@ -164,7 +164,10 @@ def _found(argument: str, root: Path) -> RunFolder:
     path = Path(argument)
     if is_run_folder(path):
         return RunFolder(path)
+    if argument and path.is_dir() and _runs(path):
+        return RunFolder(path / _latest(path))
     name, _, number = argument.strip("/").partition("/")
+    number = number.zfill(3) if number else ""
     parent = root / name
     if not _NAME.fullmatch(name) or not parent.is_dir():
         raise RunError(f"there is no run `{argument}` in {root}", _known(root))

@@ -38,6 +38,11 @@ def test_ids_count_and_latest_names_the_newest(tmp_path: Path) -> None:
     assert find("model", tmp_path).path == made[-1].path
 
 
+def test_the_folder_of_a_name_stands_for_its_latest_run(tmp_path: Path) -> None:
+    made = [finished(tmp_path) for _ in range(2)]
+    assert find(str(tmp_path / "model"), Path("elsewhere")).path == made[-1].path
+
+
 def test_ids_go_on_after_999(tmp_path: Path) -> None:
     (tmp_path / "model" / "999").mkdir(parents=True)
     assert finished(tmp_path).path.name == "1000"
@@ -50,7 +55,7 @@ def test_two_processes_never_share_a_folder(tmp_path: Path) -> None:
     assert len(set(made)) == 40
 
 
-@pytest.mark.parametrize("argument", ["model/002", "{root}/model/002"])
+@pytest.mark.parametrize("argument", ["model/002", "model/2", "{root}/model/002"])
 def test_a_run_is_found_by_number_and_by_path(tmp_path: Path, argument: str) -> None:
     finished(tmp_path), finished(tmp_path), finished(tmp_path)
     assert find(argument.format(root=tmp_path), tmp_path).path == tmp_path / "model" / "002"
