@@ -75,6 +75,11 @@ def _steps(spec: Spec, flow: Flow | None) -> tuple[int, str]:
     given = spec.compile.steps_per_execution if spec.compile else None
     if isinstance(given, int):
         return given, f"steps a call: {given}, as the spec says"
+    if spec.compile and spec.compile.run_eagerly:
+        return (
+            1,
+            "steps a call: 1, because a model that runs eagerly takes longer than its arithmetic",
+        )
     if any(_counts_batches(each) for each in spec.fit.callbacks):
         return 1, "steps a call: 1, because a callback counts them"
     seconds = _step_seconds(spec, flow)

@@ -50,6 +50,12 @@ def test_steps_are_single_where_a_callback_counts_them() -> None:
     assert planned(fit=fit).steps_per_execution == 1
 
 
+def test_steps_are_single_where_python_runs_each_of_them() -> None:
+    plan = planned(compile={**SMALL["compile"], "run_eagerly": True})
+    assert plan.steps_per_execution == 1
+    assert "eagerly" in plan.reasons[0]
+
+
 @pytest.mark.parametrize(
     ("changes", "samples", "jit"),
     [
