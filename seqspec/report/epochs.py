@@ -91,7 +91,7 @@ def _lines(
         [
             str(epoch.epoch),
             *(measured(epoch.metrics[name]) if name in epoch.metrics else "" for name in names),
-            duration(epoch.seconds),
+            duration(epoch.seconds) if epoch.seconds else "-",  # not of this process
         ]
         for epoch in epochs
     ]

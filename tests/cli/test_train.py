@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,21 @@ def test_a_lost_training_is_one_document_with_its_status(spec: Path, capsys: Cap
     assert document["status"] == "diverged"
     assert document["epochs"] == len(document["history"].get("loss", []))
     assert printed.err.startswith("error: training diverged in epoch ")
+
+
+@pytest.mark.keras
+def test_a_run_that_goes_on_and_is_stopped_is_one_document_with_all_its_epochs(
+    spec: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.runtime.callbacks import Report
+
+    assert main(["train", "small.yaml", "-q"]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(
+        Report, "on_epoch_begin", lambda *of, **more: os.kill(os.getpid(), signal.SIGINT)
+    )
+    words = ["train", "--resume", "small", "--epochs", "6", "-q", "--format", "json"]
+    assert main(words) == 130
+    document = json.loads(capsys.readouterr().out)
+    assert (document["status"], document["epochs"]) == ("interrupted", 3)
+    assert len(document["history"]["loss"]) == 3
