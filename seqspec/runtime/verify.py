@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint, record
+from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import EpochDone, Event, Listener
 from seqspec.runs.folder import RunFolder
 from seqspec.runs.journal import rows
@@ -36,7 +38,7 @@ class _FoundError(Exception):
 def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Difference | None:
     """Train a run's resolved spec in a folder of its own, and compare: data, first weights, each epoch, all.
 
-    Errors: as `train`
+    Errors: DataError, RunError, StorageError, InterruptedRunError; the run itself is never changed
     """
     before, known = record.read(folder), rows(folder)
 
@@ -47,13 +49,34 @@ def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Di
         if listener is not None:
             listener(event)
 
-    with tempfile.TemporaryDirectory() as root:
+    with _place(folder) as root:
         try:
-            again = RunFolder(Path(train(checked, Path(root), compare).folder))
+            again = RunFolder(Path(train(checked, root, compare).folder))
         except _FoundError as found:
-            started = record.read(RunFolder(next(Path(root).glob("*/001"))))
-            return next(_start(before, started), found.difference)
-        return next(_everything(folder, again), None)
+            difference = found.difference
+        except DivergedError as lost:
+            difference = Difference(
+                "training", f"it came to its end in the run; now {lost.message}"
+            )
+        else:
+            return next(_everything(folder, again), None)
+        started = record.read(RunFolder(next(root.glob("*/001"))))
+        return next(_start(before, started), difference)
+
+
+@contextmanager
+def _place(folder: RunFolder) -> Iterator[Path]:
+    """A folder to train in, which is gone at the end: so nothing in it can be gone on with."""
+    again = f"seqspec verify-run {folder.path}"
+    try:
+        with tempfile.TemporaryDirectory() as root:
+            yield Path(root)
+    except InterruptedRunError as error:
+        message = f"interrupted; nothing of {folder.name} was changed"
+        raise InterruptedRunError(message, again, error.number) from None
+    except StorageError as error:
+        fix = f"make room there, or set TMPDIR to a folder that has some: {again}"
+        raise StorageError(error.message, error.errno, fix) from None
 
 
 def _epoch(event: EpochDone, known: Mapping[str, float]) -> Iterator[Difference]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from seqspec.cli.main import main
 from seqspec.runs.folder import RunFolder
 from tests.runtime.test_train import trained
+from tests.torture.faults import failing, one_error
 
 pytestmark = pytest.mark.keras
 Capture = pytest.CaptureFixture[str]
@@ -52,3 +56,40 @@ def test_a_run_that_is_not_complete_is_not_verified(tmp_path: Path, capsys: Capt
     folder.record.write_text(json.dumps({**about, "status": "interrupted"}))
     assert main(["verify-run", str(folder.path)]) == 4
     assert "seqspec train --resume" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_one_is_to_be_run_again(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, number: int, code: int
+) -> None:
+    """Its own training is not to be gone on with: that folder is gone."""
+    from seqspec.runtime.callbacks import Report
+
+    folder = trained(tmp_path)
+    monkeypatch.setattr(Report, "on_epoch_begin", lambda *of, **more: os.kill(os.getpid(), number))
+    assert main(["verify-run", str(folder.path), "--quiet"]) == code
+    assert capsys.readouterr().err.splitlines() == [
+        "error: interrupted; nothing of small/001 was changed",
+        f"  fix: seqspec verify-run {folder.path}",
+    ]
+
+
+def test_one_without_room_is_to_be_run_again(tmp_path: Path, capsys: Capture) -> None:
+    folder = trained(tmp_path)
+    with failing(40, OSError(errno.ENOSPC, "No space left on device")):
+        assert main(["verify-run", str(folder.path), "--quiet"]) == 6
+    said = one_error(capsys)
+    assert "No space left" in said and f"seqspec verify-run {folder.path}" in said
+    assert "resume" not in said
+
+
+def test_a_training_that_diverges_now_is_a_difference(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.runtime import keeper
+
+    folder = trained(tmp_path)
+    monkeypatch.setattr(keeper, "finite_check", lambda model: lambda: False)
+    code, said = verified(folder, capsys)
+    assert code == 5
+    assert said.startswith("small/001: training: it came to its end in the run; now training")
