@@ -39,11 +39,11 @@ class Watcher:
 
 
 def _before(run: RunStarted) -> Iterator[EpochDone]:
-    """The epochs that a run has behind it as it starts or goes on; they took no time of this process."""
+    """The epochs that a run has behind it as it starts or goes on; this process did no step of them."""
     folder = RunFolder(Path(run.folder))
     for row in rows(folder) if folder.metrics.is_file() else ():
         metrics = {name: value for name, value in row.items() if name != "epoch"}
-        yield EpochDone(int(row["epoch"]), metrics, 0.0, 0.0)
+        yield EpochDone(int(row["epoch"]), metrics, 0.0, 0.0, 0)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class Board:
         self._pace(event)
         match event:
             case EpochStarted():
-                self._epoch, self._step = event.epoch, 0
+                self._epoch, self._step = event.epoch, event.step
             case StepsDone():
                 self._epoch, self._step, self._metrics = event.epoch, event.step, event.metrics
             case EpochDone():

@@ -17,19 +17,20 @@ class Pace:
         self._first: StepsDone | None = None
         self._step_seconds: float | None = None
         self._validation_seconds = 0.0
-        self._epoch, self._step = 1, 0
+        self._epoch, self._step, self._start = 1, 0, 0
 
     def __call__(self, event: Event) -> None:
         match event:
             case EpochStarted():
-                self._epoch, self._step, self._first = event.epoch, 0, None
+                self._epoch, self._step, self._first = event.epoch, event.step, None
+                self._start = event.step
             case StepsDone():
                 self._steps(event)
             case EpochDone():
                 self._epoch, self._step = event.epoch, self._run.steps
                 self._validation_seconds = event.seconds - event.train_seconds
-                if self._first is None:
-                    self._step_seconds = event.train_seconds / self._run.steps
+                if self._first is None and event.steps:
+                    self._step_seconds = event.train_seconds / event.steps
 
     @property
     def step_seconds(self) -> float | None:
@@ -58,6 +59,6 @@ class Pace:
         first = self._first
         if first is None or event.step <= first.step:
             self._first = event
-            self._step_seconds = event.seconds / event.step
+            self._step_seconds = event.seconds / (event.step - self._start)
         else:
             self._step_seconds = (event.seconds - first.seconds) / (event.step - first.step)

@@ -84,7 +84,7 @@ class TrainingView:
             return
         self._unsaid, self._seconds = None, 0.0
         count = f"epoch {event.epoch:>{len(str(run.epochs))}}/{run.epochs}"
-        speed = _speed(event.train_seconds, run)
+        speed = _speed(event, run)
         numbers = f"{metrics_text(event.metrics)}  {duration(event.seconds)}"
         self._print(f"{count}  {numbers}  {speed}".rstrip())
 
@@ -108,9 +108,11 @@ def metrics_text(metrics: Metrics) -> str:
     return "  ".join(f"{name} {measured(value)}" for name, value in metrics.items())
 
 
-def _speed(seconds: float, run: RunStarted) -> str:
+def _speed(event: EpochDone, run: RunStarted) -> str:
     """Time for one step, and samples in one second, named so that nobody takes one for the other."""
-    if seconds <= 0 or run.steps <= 0:
+    seconds, steps = event.train_seconds, event.steps
+    if seconds <= 0 or steps <= 0:
         return ""
-    samples = min(run.steps * run.batch_size, run.samples)
-    return f"{1000 * seconds / run.steps:.3g} ms/step  {samples / seconds:,.0f} samples/s"
+    # Only the last batch may be smaller; steps that an earlier process did are whole.
+    samples = run.samples - (run.steps - steps) * run.batch_size
+    return f"{1000 * seconds / steps:.3g} ms/step  {samples / seconds:,.0f} samples/s"

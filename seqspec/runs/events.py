@@ -40,14 +40,19 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class EpochStarted:
-    """An epoch begins; epochs count from 1."""
+    """An epoch begins, or goes on after `step` steps of it; epochs count from 1."""
 
     epoch: int
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StepsDone:
-    """`step` steps of the epoch are done; `metrics` are running means over them."""
+    """`step` steps of the epoch are done; `metrics` are running means over them.
+
+    Attributes:
+        seconds: since the epoch began, or went on, in this process.
+    """
 
     epoch: int
     step: int
@@ -57,12 +62,18 @@ class StepsDone:
 
 @dataclass(frozen=True, slots=True)
 class EpochDone:
-    """An epoch is done; `seconds` is all of it, `train_seconds` leaves out validation."""
+    """An epoch is done.
+
+    Attributes:
+        seconds: what this process took for it; `train_seconds` leaves out validation.
+        steps: of these seconds; fewer than the epoch has where it was gone on with.
+    """
 
     epoch: int
     metrics: Metrics
     seconds: float
     train_seconds: float
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def line(event: Event) -> str:
     """An event as one line of JSON, named in small letters; what is not a number is null.
 
     >>> line(EpochStarted(2))
-    '{"event": "epoch_started", "epoch": 2}'
+    '{"event": "epoch_started", "epoch": 2, "step": 0}'
     """
     name = _WORD_START.sub("_", type(event).__name__).lower()
     # In ASCII, because a stream has the encoding of its terminal, and a folder any name.

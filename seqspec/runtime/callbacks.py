@@ -42,18 +42,22 @@ def reset_states(model: keras.Model) -> None:
 
 
 class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Tell a listener what `fit` does, at most ten times a second within an epoch."""
+    """Tell a listener what `fit` does, at most ten times a second within an epoch.
 
-    def __init__(self, listener: Listener, calls: Calls) -> None:
+    `start` is the epoch, counted from 0, and the step of it, where training starts.
+    """
+
+    def __init__(self, listener: Listener, calls: Calls, start: tuple[int, int]) -> None:
         super().__init__()
-        self._listener, self._calls = listener, calls
+        self._listener, self._calls, self._start = listener, calls, start
         self._began = self._told = self._trained = 0.0
-        self._epoch = 1
+        self._epoch, self._step = 1, 0
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._began = self._told = self._trained = time.perf_counter()
-        self._epoch = epoch + 1
-        self._listener(EpochStarted(self._epoch))
+        first, step = self._start
+        self._epoch, self._step = epoch + 1, step if epoch == first else 0
+        self._listener(EpochStarted(self._epoch, self._step))
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         now = self._trained = time.perf_counter()
@@ -65,7 +69,8 @@ class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         now = time.perf_counter()
         train = self._trained - self._began
-        self._listener(EpochDone(epoch + 1, numbers(logs), now - self._began, train))
+        steps = self._calls.train.steps - self._step
+        self._listener(EpochDone(epoch + 1, numbers(logs), now - self._began, train, steps))
 
 
 def numbers(logs: Mapping[str, Any] | None) -> dict[str, float]:

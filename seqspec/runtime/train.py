@@ -119,7 +119,7 @@ def fit(
     every = [
         *([ResetStates()] if job.resets else []),
         *remembering,
-        Report(recording, calls),
+        Report(recording, calls, keeper.start),
         keeper,
     ]
     calls.install()

@@ -89,3 +89,27 @@ def test_a_run_that_goes_on_and_is_stopped_is_one_document_with_all_its_epochs(
     document = json.loads(capsys.readouterr().out)
     assert (document["status"], document["epochs"]) == ("interrupted", 3)
     assert len(document["history"]["loss"]) == 3
+
+
+@pytest.mark.keras
+def test_the_steps_of_an_epoch_that_is_gone_on_with_are_those_of_this_process(
+    spec: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seqspec.runtime.passes import Pass
+
+    real = Pass.advance
+
+    def signalled(self: Pass, stop: int) -> object:
+        if stop == 6:
+            os.kill(os.getpid(), signal.SIGINT)
+        return real(self, stop)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pass, "advance", signalled)
+        assert main(["train", "small.yaml", "-q", "--set", "compile.steps_per_execution=1"]) == 130
+    capsys.readouterr()
+    assert main(["train", "--resume", "small", "--format", "jsonl", "-q"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    starts = [each["step"] for each in events if each["event"] == "epoch_started"]
+    steps = [each["steps"] for each in events if each["event"] == "epoch_done"]
+    assert (starts, steps) == ([6, 0, 0], [2, 8, 8])

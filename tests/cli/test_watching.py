@@ -24,7 +24,7 @@ def test_a_run_that_is_gone_on_with_begins_with_its_earlier_epochs(
     table = "epoch,loss,val_loss\n1,3.0,1.0\n2,2.5,\n"
     (tmp_path / "metrics.csv").write_text(table)
     watcher = Watcher()
-    for event in (started(tmp_path), EpochDone(3, {"loss": 2.0, "val_loss": 1.5}, 0.5, 0.4)):
+    for event in (started(tmp_path), EpochDone(3, {"loss": 2.0, "val_loss": 1.5}, 0.5, 0.4, 10)):
         watcher(event)
     assert [(each.epoch, each.metrics) for each in watcher.epochs] == [
         (1, {"loss": 3.0, "val_loss": 1.0}),

@@ -29,6 +29,7 @@ def epochs(losses: list[float], validation: dict[int, float] | None = None) -> l
             {"loss": loss, **({"val_loss": validation[number]} if number in (validation or {}) else {})},
             0.5,
             0.4,
+            10,
         )
         for number, loss in enumerate(losses, start=1)
     ]  # fmt: skip
@@ -91,7 +92,8 @@ def test_what_is_left_out_is_counted() -> None:
 def test_a_table_keeps_to_the_width_and_says_what_it_leaves_out() -> None:
     names = {f"a_metric_with_a_long_name_{index}": 0.5 for index in range(5)}
     given = [
-        EpochDone(number, {"loss": 1.0, **names, "val_loss": 2.0}, 0.5, 0.4) for number in (1, 2)
+        EpochDone(number, {"loss": 1.0, **names, "val_loss": 2.0}, 0.5, 0.4, 10)
+        for number in (1, 2)
     ]
     lines = printed(started(), given)
     assert max(map(len, lines[:3])) <= 80

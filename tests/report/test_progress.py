@@ -30,7 +30,7 @@ NUMBERS = {"loss": 2.0, "accuracy": 0.25, "val_loss": 2.125, "val_accuracy": 0.2
 
 
 def epoch(number: int, seconds: float = 0.5) -> EpochDone:
-    return EpochDone(number, NUMBERS, seconds, 0.4)
+    return EpochDone(number, NUMBERS, seconds, 0.4, 10)
 
 
 def console(terminal: bool = False, width: int = 200, **settings: object) -> Console:
@@ -75,6 +75,17 @@ def test_a_plain_stream_has_the_legend_once_and_a_line_an_epoch() -> None:
         f"epoch 1/4  {numbers}  {speed}",
         f"epoch 2/4  {numbers}  {speed}",
     ]
+
+
+def test_the_speed_of_an_epoch_that_went_on_is_that_of_its_rest() -> None:
+    """The last 2 of 10 steps are 15 samples: of 95, 8 batches of 10 were trained before."""
+    out = shown(console(), RUN, EpochStarted(1, 8), EpochDone(1, NUMBERS, 0.5, 0.3, 2))
+    assert out.splitlines()[-1].endswith("500 ms  150 ms/step  50 samples/s")
+
+
+def test_an_epoch_that_went_on_after_its_last_step_has_no_speed() -> None:
+    out = shown(console(), RUN, EpochStarted(1, 10), EpochDone(1, NUMBERS, 0.5, 0.0, 0))
+    assert out.splitlines()[-1].endswith("500 ms")
 
 
 def test_the_plan_is_for_those_who_ask() -> None:
@@ -186,9 +197,27 @@ def test_the_first_step_which_is_compiled_counts_once() -> None:
     assert pace.run_seconds == pytest.approx(4 * 0.1 + 3 * 10 * 0.1)
 
 
+def test_steps_of_an_earlier_process_are_not_of_this_pace() -> None:
+    pace = Pace(RUN)
+    pace(EpochStarted(2, 6))
+    pace(StepsDone(2, 8, {}, 0.2))
+    assert pace.step_seconds == pytest.approx(0.1)
+    assert pace.epoch_seconds == pytest.approx(2 * 0.1)
+    for event in (EpochStarted(2, 8), EpochDone(2, {}, 0.5, 0.4, 2)):
+        pace(event)
+    assert pace.step_seconds == pytest.approx(0.2)
+    for event in (EpochStarted(3, 10), EpochDone(3, {}, 0.5, 0.0, 0)):
+        pace(event)
+    assert pace.step_seconds == pytest.approx(0.2)
+
+
+def test_the_board_of_an_epoch_that_goes_on_starts_at_its_step() -> None:
+    assert board(EpochStarted(2, 6))[1].startswith("step 6/10  60/95 samples")
+
+
 def test_validation_is_part_of_what_is_left() -> None:
     pace = Pace(RUN)
-    for event in (EpochStarted(1), EpochDone(1, {}, 1.5, 1.0), EpochStarted(2)):
+    for event in (EpochStarted(1), EpochDone(1, {}, 1.5, 1.0, 10), EpochStarted(2)):
         pace(event)
     assert pace.epoch_seconds == pytest.approx(10 * 0.1 + 0.5)
     assert pace.run_seconds == pytest.approx(3 * 1.5)

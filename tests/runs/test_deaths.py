@@ -47,7 +47,7 @@ def go_on(folder: RunFolder, first: int, journal: Journal) -> None:
     about.write(folder)
     journal(RunStarted("model/001", "", EPOCHS, 1, 1, 0, 1))
     for epoch in range(first, EPOCHS):
-        journal(EpochDone(epoch + 1, {"loss": 0.5**epoch}, 0.1, 0.1))
+        journal(EpochDone(epoch + 1, {"loss": 0.5**epoch}, 0.1, 0.1, 1))
         weight = ArrayEntry("w", "int64", (), (epoch + 1).to_bytes(8, "little"))
         said = {"epoch": epoch + 1, "journal": journal.written()}
         checkpoint.write(folder.checkpoints, [weight], said)
