@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import keras
@@ -25,6 +25,8 @@ from seqspec.runtime.remembered import remembered, remembered_arrays, remind
 SAVE_EVERY = 10.0
 # Seconds of validation for which a person who stops a run is not kept waiting.
 LONG_VALIDATION = 1.0
+# The callbacks that set the learning rate of an epoch.
+_SETTING_RATES = (keras.callbacks.LearningRateScheduler, keras.callbacks.ReduceLROnPlateau)
 # Before the path of an array that training goes on with, where the model answers with an average of it.
 _RAW = "raw/"
 
@@ -33,7 +35,8 @@ _RAW = "raw/"
 class LostError(Exception):
     """A number that is not finite: in which epoch, counted from 1, after which step, and what it is.
 
-    `split` is `validation` where training itself is finite.
+    `split` is `validation` where training itself is finite; `rates` are the learning rates of the epochs,
+    counted from 0, where callbacks set them.
     """
 
     epoch: int
@@ -41,6 +44,7 @@ class LostError(Exception):
     what: str
     last_good: float | None
     split: SplitName = "train"
+    rates: Mapping[int, float] = field(default_factory=dict)
 
 
 class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -68,6 +72,8 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._all_finite = finite_check(calls.model)
         self._epoch, _ = self.start
         self._good: float | None = None
+        self._sets_rates = any(isinstance(each, _SETTING_RATES) for each in others)
+        self._rates: dict[int, float] = {}
         # Weights that others take the place of when training ends: averages, or the best ones.
         self._raw: list[ArrayEntry] = []
 
@@ -93,13 +99,13 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         self._calls.begin_epoch(epoch, step if epoch == first else 0)
         if epoch == first and step:
             self._restore()  # the epoch has begun before: what its beginning changes has changed
+        if self._sets_rates:
+            self._rates[epoch] = float(self.model.optimizer.learning_rate)
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         loss = float((logs or {}).get("loss", 0.0))
         if not math.isfinite(loss):
-            raise LostError(
-                self._epoch + 1, self._calls.train.step, f"the loss is {loss}", self._good
-            )
+            raise self._lost(self._epoch + 1, self._calls.train.step, f"the loss is {loss}")
         self._good = loss
         due = self._due or self._before_long_validation
         if due or self._signals.received is not None:
@@ -166,16 +172,19 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
     def _hold_finite(self, val_loss: float) -> None:
         place = self._epoch + 1, self._calls.train.steps
         if not self._all_finite():
-            raise LostError(*place, "a weight is not finite", self._good)
+            raise self._lost(*place, "a weight is not finite")
         if not math.isfinite(val_loss):
-            raise LostError(*place, f"val_loss is {val_loss}", self._good, "validation")
+            raise self._lost(*place, f"val_loss is {val_loss}", "validation")
+
+    def _lost(self, epoch: int, step: int, what: str, split: SplitName = "train") -> LostError:
+        return LostError(epoch, step, what, self._good, split, self._rates)
 
     def _save(self, epoch: int, step: int) -> None:
         arrays = tuple(entries(self.model))
         if not all(map(is_finite, arrays)):
             what = "a number that training changes is not finite"
             steps = step or self._calls.train.steps
-            raise LostError(epoch + (step > 0), steps, what, self._good)
+            raise self._lost(epoch + (step > 0), steps, what)
         about = {
             "epoch": epoch,
             "step": step,

@@ -27,8 +27,8 @@ from seqspec.runtime.keeper import LostError
 def locate(lost: LostError, job: Job, folder: RunFolder) -> LostError:
     """The step at which a number stopped being finite, and the first layer where it did.
 
-    What was found already is answered where a replay does not come to it: callbacks that change the
-    learning rate from epoch to epoch are not replayed.
+    What was found already is answered where a replay does not come to it: callbacks that change weights
+    between epochs are not replayed.
     """
     if max(split.nbytes for split in job.splits.values()) > HELD_BYTES:
         return lost
@@ -50,6 +50,8 @@ def _replayed(job: Job, saved: Checkpoint | None, lost: LostError) -> Iterator[L
     first = int(saved.about["epoch"]) if saved else 0
     step = int(saved.about["step"]) if saved else 0
     for epoch in range(first, lost.epoch):
+        if epoch in lost.rates:
+            model.optimizer.learning_rate = lost.rates[epoch]
         calls.train.begin(order(calls.train.samples, job.spec.seed, epoch, job.shuffle), step)
         for number in range(step, calls.train.steps):
             before = {entry.path: entry for entry in entries(model)}

@@ -145,3 +145,43 @@ def bytes_of(run: Path) -> dict[str, bytes]:
 
 # The last holds the process that had the run.
 VARYING = {"events.jsonl", "run.json", "model.keras", "run.lock"}
+
+
+RISING = {"schedule": {"PiecewiseConstantDecay": {"boundaries": [2], "values": [0.001, 9.0]}}}
+FALLING = {"monitor": "loss", "patience": 0, "min_delta": 1000.0, "factor": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("callback", "rate", "layers", "where"),
+    [
+        ({"LearningRateScheduler": RISING}, 0.01, [{"Dense": 16}, {"Dense": 1}], "those of dense"),
+        ({"ReduceLROnPlateau": FALLING}, 2.0, [{"Dense": 1}], "while all answers are finite"),
+    ],
+    ids=["scheduler", "plateau"],
+)
+def test_the_place_is_found_where_a_callback_sets_the_rate(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch,
+    callback: Any, rate: float, layers: list[Any], where: str,
+) -> None:  # fmt: skip
+    """As with one step in a call, of which the place is known; there is no checkpoint to replay from."""
+    from seqspec.runtime import keeper
+    from seqspec.runtime import train as module
+
+    monkeypatch.setattr(keeper, "SAVE_EVERY", 1e9)
+    places = []
+    for steps in (4, 1):
+        if steps == 1:
+            monkeypatch.setattr(module, "locate", lambda lost, *of: lost)
+        compiled = {"loss": "mse", "optimizer": {"SGD": {"learning_rate": rate}}}
+        spec = written(
+            tmp_path / str(steps), TINY, layers=layers,
+            compile={**compiled, "steps_per_execution": steps},
+            data={"dummy": {"x": "normal", "y": {"normal": {"shape": [1]}}, "samples": 100}},
+            fit={"epochs": 60, "batch_size": 8, "callbacks": [callback]},
+        )  # fmt: skip
+        assert train(spec) == 5
+        said = one_error(capsys)
+        assert steps == 1 or where in said
+        places.append(said.partition(":")[2].partition(":")[0])
+    assert places[0] == places[1]
+    assert "in epoch 1," not in places[0]
