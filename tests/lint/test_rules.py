@@ -216,3 +216,24 @@ def test_a_callback_that_watches_nothing_is_told_how_to_write_it(
     text = (VECTOR % (1, "linear")) + "compile: {loss: mse}\n" + DATA % "{normal: {shape: [1]}}"
     (problem,) = check(parse(text + f"fit: {{callbacks: [{callback}]}}\n", "a.yaml")).problems
     assert problem.fix == f"write `{instead}`, or add `splits: {{validation: 0.2}}` under `data`"
+
+
+@pytest.mark.parametrize(
+    ("splits", "monitor", "fix"),
+    [
+        ("{train: 64, validation: 8}", "val_auc", "write `val_AUC`: there are `val_loss`, `val_AUC`"),
+        ("{train: 64, validation: 8}", "val_accuracy", "write `val_loss`: there are `val_loss`, `val_AUC`"),
+        ("{train: 64, validation: 8}", "auc", "write `AUC`: there are `loss`, `AUC`"),
+        ("64", "val_auc", "write `AUC`: there are `loss`, `AUC`"),
+    ],
+)  # fmt: skip
+def test_a_callback_that_watches_an_unknown_number_is_told_those_of_its_kind(
+    splits: str, monitor: str, fix: str
+) -> None:
+    data = f"data: {{dummy: {{x: uniform, y: binary, samples: {splits}}}}}\n"
+    text = (
+        (VECTOR % (1, "sigmoid")) + "compile: {loss: binary_crossentropy, metrics: [AUC]}\n" + data
+    )
+    text += f"fit: {{callbacks: [{{EarlyStopping: {monitor}}}]}}\n"
+    (problem,) = check(parse(text, "a.yaml")).problems
+    assert problem.fix == fix

@@ -52,7 +52,9 @@ class WatchesNothing(Rule):
                 continue
             name = item.monitor.removeprefix("val_")
             if name not in known:
-                fix = f"write `{nearest(name, known) or 'loss'}`: there are {listed(known)}"
+                prefix = "val_" if item.monitor != name and validated else ""
+                names = listed(prefix + each for each in known)
+                fix = f"write `{prefix}{nearest(name, known) or 'loss'}`: there are {names}"
                 message = f"`{item.monitor}` is not among the numbers of an epoch"
                 yield self.problem(subject, (*path, "monitor"), message, fix)
             elif item.monitor.startswith("val_") and not validated:
