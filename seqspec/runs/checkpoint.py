@@ -138,7 +138,9 @@ def _load(folder: Path, number: int) -> tuple[tuple[ArrayEntry, ...], Mapping[st
     file = folder / f"{number:06d}.arrays"
     size = _whole(manifest, "bytes")
     try:
-        if file.is_symlink() or not file.is_file() or file.stat().st_size != size:
+        if file.is_symlink() or not file.is_file():
+            raise _DamagedError("its arrays are missing")
+        if file.stat().st_size != size:
             raise _DamagedError("its arrays have another size")
         content = file.read_bytes()
     except OSError as error:

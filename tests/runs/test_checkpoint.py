@@ -118,6 +118,13 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         checkpoint.read(tmp_path / "run")
 
 
+def test_arrays_that_are_missing_are_said_to_be(tmp_path: Path) -> None:
+    checkpoint.write(tmp_path, ARRAYS, {})
+    (tmp_path / "000001.arrays").unlink()
+    with pytest.raises(RunError, match="checkpoint 1 is damaged: its arrays are missing"):
+        checkpoint.read(tmp_path)
+
+
 def test_no_checkpoint_is_said(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="there is no checkpoint"):
         checkpoint.read(tmp_path)
