@@ -31,7 +31,9 @@ class RunFolder:
     @property
     def name(self) -> str:
         """The name and the id, as `evaluate` takes them: `vgg_like/003`."""
-        return f"{self.path.parent.name}/{self.path.name}"
+        # Of the whole path, as one that begins in the folder of the runs has no part before it.
+        whole = Path(os.path.abspath(self.path))  # noqa: PTH100  # `absolute` leaves `..` in it
+        return f"{whole.parent.name}/{whole.name}"
 
     @property
     def spec(self) -> Path:

@@ -61,6 +61,15 @@ def test_a_run_is_found_by_number_and_by_path(tmp_path: Path, argument: str) -> 
     assert find(argument.format(root=tmp_path), tmp_path).path == tmp_path / "model" / "002"
 
 
+@pytest.mark.parametrize("argument", ["002", ".", "../002"])
+def test_a_run_is_named_in_full_from_beside_and_from_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument: str
+) -> None:
+    finished(tmp_path), finished(tmp_path)
+    monkeypatch.chdir(tmp_path / "model" / ("" if argument == "002" else "002"))
+    assert find(argument, tmp_path).name == "model/002"
+
+
 @pytest.mark.parametrize("argument", ["other", "model/009", "../model", "model/../model", "", "/"])
 def test_a_run_that_is_not_there_is_said(tmp_path: Path, argument: str) -> None:
     finished(tmp_path)
