@@ -18,6 +18,19 @@ from seqspec.runs.journal import rows
 from seqspec.runs.record import RunRecord
 from seqspec.runtime.train import train
 
+_FIX = "compare versions, threads and machine in run.json: they change bits"
+_DATA_FIX = "put back the data that it was trained on; data that are drawn depend on versions"
+# What an array is, by the first part of its path in a checkpoint.
+_KINDS = {
+    "model": "final weights",
+    "state": "recurrent states",
+    "optimizer": "optimizer",
+    "learned": "what a layer has learned",
+    "metric": "metrics",
+    "callback": "what callbacks remember",
+    "raw": "weights before they were replaced at the end",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -25,6 +38,11 @@ class Difference:
 
     where: str
     what: str
+
+    @property
+    def fix(self) -> str:
+        """What is to be compared."""
+        return _DATA_FIX if self.where == "data" else _FIX
 
 
 class _FoundError(Exception):
@@ -104,9 +122,10 @@ def _everything(folder: RunFolder, again: RunFolder) -> Iterator[Difference]:
             "metrics.csv", f"{len(rows(folder))} epochs in the run, {len(rows(again))} now"
         )
     then, now = _arrays(folder), _arrays(again)
-    for path in sorted(then.keys() | now.keys()):
+    for path in dict.fromkeys((*then, *now)):
         if then.get(path) != now.get(path):
-            yield Difference("final weights", f"{path} has other bits")
+            where = _KINDS.get(path.partition("/")[0], "last checkpoint")
+            yield Difference(where, f"{path} has other bits")
     if before.evaluate != after.evaluate:
         yield Difference(
             "evaluation", f"{dict(before.evaluate)} in the run, {dict(after.evaluate)} now"

@@ -6,11 +6,13 @@ import errno
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from seqspec.cli.main import main
+from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
 from tests.runtime.test_train import trained
 from tests.torture.faults import failing, one_error
@@ -47,7 +49,31 @@ def test_what_differs_before_the_first_step_is_named(
     about = json.loads(folder.record.read_text())
     about["hashes"][key] = "0" * 64
     folder.record.write_text(json.dumps(about))
-    assert verified(folder, capsys)[1].startswith(f"small/001: {where}: another checksum")
+    assert main(["verify-run", str(folder.path), "--quiet"]) == 5
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"small/001: {where}: another checksum")
+    assert ("put back the data" in printed.err) is (key == "data")
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("model/0000/kernel", "final weights"), ("optimizer/0000", "optimizer"), ("metric/0000", "metrics"),
+        ("else", "last checkpoint"),
+    ],
+)  # fmt: skip
+def test_arrays_that_differ_are_called_what_they_are(
+    tmp_path: Path, capsys: Capture, path: str, where: str
+) -> None:
+    folder = trained(tmp_path)
+    saved = checkpoint.read(folder.checkpoints)
+    other = replace(
+        next((each for each in saved.arrays if each.path == path), saved.arrays[0]), path=path
+    )
+    arrays = {each.path: each for each in saved.arrays}
+    arrays[path] = replace(other, data=bytes(len(other.data) - 1) + b"\1")
+    checkpoint.write(folder.checkpoints, arrays.values(), saved.about)
+    assert verified(folder, capsys) == (5, f"small/001: {where}: {path} has other bits")
 
 
 def test_a_run_that_is_not_complete_is_not_verified(tmp_path: Path, capsys: Capture) -> None:

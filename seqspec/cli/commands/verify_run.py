@@ -34,5 +34,4 @@ def verify_run(
     else:
         print_verification(results, folder.name, found)
     if difference is not None:
-        fix = "compare versions, threads and machine in run.json: they change bits"
-        raise BrokenPromiseError(f"{folder.name} came out otherwise", fix)
+        raise BrokenPromiseError(f"{folder.name} came out otherwise", difference.fix)
