@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seqspec.cli.runs import changes, find_run, is_spec_file
+from seqspec.cli.runs import changes, find_run, is_spec_file, way_on
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint, record
 from seqspec.runs.checkpoint import Checkpoint
@@ -58,8 +58,7 @@ def completed(run: str, root: Path) -> tuple[RunFolder, Checked]:
     """A run that came to its end, and its resolved spec; raises RunError."""
     folder = find_run(run, root)
     if (status := record.read(folder).status) != "completed":
-        fix = f"seqspec train --resume {folder.path}"
-        raise RunError(f"{folder.name} is not complete but {status}", fix)
+        raise RunError(f"{folder.name} is not complete but {status}", way_on(folder))
     return folder, stored_spec(folder)
 
 

@@ -23,10 +23,10 @@ def evaluate(
     Example: seqspec evaluate vgg_like --split train
     """
     from seqspec.cli.output import notes, print_json, results
-    from seqspec.cli.runs import find_run, notes_of
+    from seqspec.cli.runs import notes_of, trained_run
     from seqspec.report.run import evaluation_json, print_evaluation
 
-    folder = find_run(run, run_dir)
+    folder = trained_run(run, run_dir)
     from seqspec.runtime.evaluate import evaluate as measure
 
     evaluated, found = measure(folder, split)

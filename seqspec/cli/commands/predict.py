@@ -31,14 +31,14 @@ def predict(
     Example: seqspec predict digits_cnn --input images.npy
     """
     from seqspec.cli.output import notes, print_json
-    from seqspec.cli.runs import find_run, notes_of
+    from seqspec.cli.runs import notes_of, trained_run
     from seqspec.report.run import predictions_json, print_predictions
 
     if input is not None and split is not None:
         raise typer.BadParameter("give either --input or --split")
     if output is not None and output.suffix != ".npy":
         raise typer.BadParameter("--output must end with .npy")
-    folder = find_run(run, run_dir)
+    folder = trained_run(run, run_dir)
     from seqspec.runtime.predict import predict as answer
     from seqspec.runtime.predict import write_answers
 
