@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seqspec.data.facts import SplitName
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
 from seqspec.runtime.plan import plan_for
-from seqspec.spec.fit import KERAS_BATCH
+from seqspec.spec.fit import KERAS_BATCH, Fit
 from seqspec.spec.spec import Spec
 
 
@@ -87,4 +87,13 @@ def _choices(job: Job) -> list[str]:
         found.append("states are reset at each epoch, around validation and before evaluation")
     elif job.stateful:
         found.append("`reset_state: never`: states go on from epoch to epoch, as in Keras")
-    return found
+    return [*found, *_patience(fit)]
+
+
+def _patience(fit: Fit) -> Iterator[str]:
+    """Which callbacks do not count every epoch: Keras counts none without the number that they watch."""
+    for each in fit.callbacks if fit.validation_freq != 1 else ():
+        watched = getattr(each, "monitor", "")
+        if hasattr(each, "patience") and watched.startswith("val_"):
+            name = type(each).__name__
+            yield f"{name} counts only epochs with `{watched}`: see `validation_freq`"

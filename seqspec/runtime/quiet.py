@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,14 @@ def import_quietly() -> None:
         import keras  # noqa: F401  # isort: skip
     gc.freeze()  # hundreds of thousands of objects that stay: each full collection would walk them
     tensorflow.get_logger().setLevel("ERROR")  # it warns of retracing where many models are built
+
+
+@contextmanager
+def without_warnings_of_callbacks() -> Iterator[None]:
+    """Keep back that a number is not there in an epoch without validation, which a note has said once."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"keras\.src\.callbacks")
+        yield
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from seqspec.runtime.job import Job, open_job
 from seqspec.runtime.keeper import Keeper, LostError
 from seqspec.runtime.locate import locate
 from seqspec.runtime.plan import Plan, plan_for
+from seqspec.runtime.quiet import without_warnings_of_callbacks
 from seqspec.runtime.recording import Recording
 from seqspec.spec.watched import directions
 
@@ -98,6 +99,7 @@ def _run(
         raise MemoryError from None
 
 
+@without_warnings_of_callbacks()
 def fit(
     model: keras.Sequential,
     job: Job,

@@ -296,3 +296,18 @@ def test_a_spec_without_a_name_can_be_evaluated(tmp_path: Path) -> None:
     folder = RunFolder(Path(train(nameless, tmp_path).folder))
     assert folder.name == "no_name/001"
     assert evaluate(folder)[0].metrics == record.read(folder).evaluate
+
+
+@pytest.mark.parametrize("callback", ["EarlyStopping", "ReduceLROnPlateau"])
+def test_epochs_without_validation_are_told_once_and_in_our_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], callback: str
+) -> None:
+    """Keras warns in each of these epochs, which would be an error in this test."""
+    callbacks = [{callback: {"patience": 1}}, {callback: {"monitor": "loss", "patience": 5}}]
+    fit = {**SMALL["fit"], "validation_freq": 2, "callbacks": callbacks}
+    spec = tmp_path / "small.yaml"
+    spec.write_text(dump({**SMALL, "fit": fit}))
+    assert main(["train", str(spec), "--run-dir", str(tmp_path / "runs")]) == 0
+    said = capsys.readouterr().err
+    assert said.count(f"note: {callback} counts only epochs with `val_loss`") == 1
+    assert "Warning" not in said
