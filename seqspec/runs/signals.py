@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:  # every command loads this module, and most have no events
+    from seqspec.runs.events import Event, Listener
 
 _ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SHOW_CURSOR = "\x1b[?25h"
@@ -35,10 +38,28 @@ class Signals:
         self.heed(number)
         raise KeyboardInterrupt
 
+    def passing(self, listener: Listener) -> Listener:
+        """The listener; that its reader has gone away asks to stop, as a signal does."""
+
+        def tell(event: Event) -> None:
+            try:
+                listener(event)
+            except (BrokenPipeError, SystemExit) as error:
+                if not _is_of_a_pipe(error):
+                    raise
+                self.received = self.received or signal.SIGPIPE
+
+        return tell
+
     def stop_if_asked(self) -> None:
         """Raise StoppedError where a signal was received."""
         if self.received is not None:
             raise StoppedError
+
+
+def _is_of_a_pipe(error: BaseException) -> bool:
+    """Whether an error, or what it was made of, is that nobody reads; Rich makes an exit of it."""
+    return any(isinstance(each, BrokenPipeError) for each in (error, error.__context__))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from signal import SIGPIPE
 
 import keras
 import tensorflow as tf
@@ -40,8 +41,10 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
     began = time.perf_counter()
     job = open_job(checked)
     plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-    with heeded() as signals, Recording.begin(job, plan, root, listener) as recording:
-        return _run(job, plan, recording, signals, began)
+    with heeded() as signals:
+        told = listener and signals.passing(listener)
+        with Recording.begin(job, plan, root, told) as recording:
+            return _run(job, plan, recording, signals, began)
 
 
 def resume(
@@ -60,9 +63,10 @@ def resume(
     plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
     reasons = record.read(folder).plan.get("reasons", plan.reasons)  # the resolved spec has none
     plan = replace(plan, reasons=tuple(map(str, reasons)))
-    begun = Recording.resume(folder, job, plan, saved, listener, force)
-    with heeded() as signals, begun as recording:
-        return _run(job, plan, recording, signals, began, saved)
+    with heeded() as signals:
+        told = listener and signals.passing(listener)
+        with Recording.resume(folder, job, plan, saved, told, force) as recording:
+            return _run(job, plan, recording, signals, began, saved)
 
 
 def _run(
@@ -169,8 +173,9 @@ def _started(
 
 def _interrupted(recording: Recording, number: int) -> InterruptedRunError:
     """What a person who stopped a run is told: that nothing is lost, and how to go on."""
+    what = "nobody reads the output any more" if number == SIGPIPE else "interrupted"
     fix = f"seqspec train --resume {recording.folder.path}"
-    return InterruptedRunError("interrupted; everything is saved", fix, number)
+    return InterruptedRunError(f"{what}; everything is saved", fix, number)
 
 
 def _told(lost: LostError, job: Job, recording: Recording) -> tuple[str, str]:

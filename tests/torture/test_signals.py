@@ -6,6 +6,8 @@ import os
 import pkgutil
 import random
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,8 @@ import pytest
 from seqspec.cli.main import main
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
-from tests.torture.faults import TINY, resume, run_of, train, undisturbed, written
-from tests.torture.kills import Outcome, outcome, start
+from tests.torture.faults import TINY, resume, run_of, status, train, undisturbed, written
+from tests.torture.kills import ROOT, Outcome, outcome, start
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -58,6 +60,32 @@ def test_a_second_signal_stops_at_once_and_an_ignored_one_is_not_heeded(tmp_path
     assert code == 143
     assert said.strip() == "error: stopped at once; the last checkpoint is whole"
     checkpoint.newest(tmp_path / str(attempt) / "runs/tiny/001/checkpoints")
+
+
+@pytest.mark.parametrize("words", ["--quiet --format jsonl", "2>&1"])
+def test_a_reader_that_goes_away_stops_the_run_as_a_signal_does(
+    tmp_path: Path, whole: Outcome, words: str
+) -> None:
+    spec = written(tmp_path / "run")
+    command = (
+        f"{sys.executable} -m seqspec train {spec.name} {words} | head -1; exit ${{PIPESTATUS[0]}}"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=spec.parent, capture_output=True, text=True, check=False,
+        env=environment,
+    )  # fmt: skip
+    assert done.returncode == 128 + signal.SIGPIPE, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    if "jsonl" in words:
+        assert done.stderr.splitlines() == [
+            "error: nobody reads the output any more; everything is saved",
+            "  fix: seqspec train --resume runs/tiny/001",
+        ]
+    folder = RunFolder(spec.parent / "runs/tiny/001")
+    assert status(folder) == "interrupted"
+    assert resume(folder) == 0
+    assert outcome(folder) == whole
 
 
 def asked_twice(root: Path) -> tuple[int, str]:
