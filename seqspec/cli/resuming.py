@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seqspec.cli.runs import changes, find_run, is_spec_file, way_on
+from seqspec.cli.runs import changes, find_run, is_spec_file
+from seqspec.cli.unfinished import way_on
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint, record
 from seqspec.runs.checkpoint import Checkpoint

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from seqspec.cli.specs import ENDINGS, open_spec
 from seqspec.lint.check import outline
-from seqspec.runs import checkpoint, record
-from seqspec.runs.errors import RunError
 from seqspec.runs.folder import RunFolder, find, is_run_folder
 from seqspec.source.problem import SpecError
 from seqspec.source.read import Unreadable, read
@@ -28,35 +26,6 @@ def find_run(argument: str, root: Path) -> RunFolder:
     if is_spec_file(argument):
         return find(open_spec(argument, of=outline).must_work().name, root)
     return find(argument, root)
-
-
-def trained_run(argument: str, root: Path) -> RunFolder:
-    """The same run where it has weights to load; raises RunError where it was never saved."""
-    folder = find_run(argument, root)
-    if not checkpoint.has_any(folder.checkpoints):
-        message = f"{folder.name} is {record.read(folder).status} and has no checkpoint"
-        raise RunError(message, way_on(folder))
-    return folder
-
-
-def way_on(folder: RunFolder) -> str:
-    """What is to be done with a run that did not come to what is asked of it."""
-    match record.read(folder).status:
-        case "diverged":
-            return "train it anew with a lower learning rate: gone on with, it diverges again"
-        case "completed":
-            return "train it anew"
-        case "running" if _is_in_use(folder):
-            return "wait for it, or stop it"
-    return f"seqspec train --resume {folder.path}"
-
-
-def _is_in_use(folder: RunFolder) -> bool:
-    try:
-        folder.must_be_free()
-    except RunError:
-        return True
-    return False
 
 
 def notes_of(argument: str, folder: RunFolder) -> Iterator[str]:

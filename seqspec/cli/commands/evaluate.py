@@ -23,7 +23,8 @@ def evaluate(
     Example: seqspec evaluate vgg_like --split train
     """
     from seqspec.cli.output import notes, print_json, results
-    from seqspec.cli.runs import notes_of, trained_run
+    from seqspec.cli.runs import notes_of
+    from seqspec.cli.unfinished import trained_run
     from seqspec.report.run import evaluation_json, print_evaluation
 
     folder = trained_run(run, run_dir)

@@ -31,7 +31,8 @@ def predict(
     Example: seqspec predict digits_cnn --input images.npy
     """
     from seqspec.cli.output import notes, print_json
-    from seqspec.cli.runs import notes_of, trained_run
+    from seqspec.cli.runs import notes_of
+    from seqspec.cli.unfinished import trained_run
     from seqspec.report.run import predictions_json, print_predictions
 
     if input is not None and split is not None:
