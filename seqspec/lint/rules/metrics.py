@@ -10,6 +10,7 @@ from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
 from seqspec.spec.families import METRICS
 from seqspec.spec.item import read_item
+from seqspec.spec.kinds import brief
 from seqspec.spec.metrics._metric import Metric
 
 _OF_CLASSES = {
@@ -26,7 +27,8 @@ _OF_ROWS = {
     **dict.fromkeys(("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"), ""),
     **dict.fromkeys(("PrecisionAtRecall", "RecallAtPrecision"), ""),
     **dict.fromkeys(("SensitivityAtSpecificity", "SpecificityAtSensitivity"), ""),
-    **dict.fromkeys(("BinaryAccuracy", "BinaryCrossentropy"), ""),
+    **dict.fromkeys(("BinaryAccuracy", "BinaryCrossentropy", "BinaryIoU"), ""),
+    **dict.fromkeys(("OneHotIoU", "OneHotMeanIoU"), ""),
 }  # fmt: skip
 
 
@@ -96,6 +98,30 @@ class MetricWidth(Rule):
         for metric, path in measured(subject) if width is not None else ():
             for field, message, fix, severity in _beyond(metric, width or 0):
                 yield self.problem(subject, (*path, field), message, fix, severity=severity)
+            if getattr(metric, "multi_label", False) and len(subject.flow.output_shape) > 1:
+                message = f"labels are told apart in rows, got {brief(subject.flow.output_shape)}"
+                yield self.problem(subject, (*path, "multi_label"), message, "delete `multi_label`")
+
+
+class R2ScoreInGraph(Rule):
+    """An R2Score that is adjusted for its regressors cannot be compiled.
+
+    Wrong: metrics: [{R2Score: {num_regressors: 3}}]
+    Right: metrics: [r2_score]
+    Why:   Keras asks in Python how many samples there were, which a compiled step cannot answer.
+    """
+
+    code = "SQ212"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        section = subject.spec.compile
+        for metric, path in measured(subject) if section and not section.run_eagerly else ():
+            count = getattr(metric, "num_regressors", 0)
+            if count:
+                message = f"Keras cannot adjust R2Score for {count} regressors in a compiled step"
+                fix = "delete `num_regressors`, or add `run_eagerly: true` under `compile`"
+                yield self.problem(subject, (*path, "num_regressors"), message, fix)
 
 
 def _beyond(metric: Metric, width: int) -> Iterator[tuple[str, str, str, Severity]]:
@@ -114,10 +140,14 @@ def _beyond(metric: Metric, width: int) -> Iterator[tuple[str, str, str, Severit
     if k is not None and k >= width:
         message = f"{answers}, so the right one is always among {k}"
         yield "k", message, "use a smaller `k`, or `accuracy`", Severity.WARNING
-    if not getattr(metric, "multi_label", False):
-        return
-    counts = {"num_labels": getattr(metric, "num_labels", None)}
-    counts["label_weights"] = len(getattr(metric, "label_weights", None) or ()) or None
-    for field, count in counts.items():
-        if count not in (None, width):
-            yield field, f"{answers}, and `{field}` is for {count}", f"make it {width}", error
+    weights, labels = getattr(metric, "label_weights", None), getattr(metric, "num_labels", None)
+    if weights is not None and len(weights) not in (1, width):
+        message = f"{answers}, and `label_weights` is for {len(weights)}"
+        yield "label_weights", message, f"make it {width}", error
+    if labels not in (None, width):
+        yield (
+            "num_labels",
+            f"{answers}, and `num_labels` is for {labels}",
+            f"make it {width}",
+            error,
+        )

@@ -14,6 +14,7 @@ Rates = Annotated[tuple[Rate, ...], BeforeValidator(listing), Field(min_length=1
 Thresholds = Annotated[
     Rate | Rates, either("a number from 0 to 1, or a list of such numbers", code="SQ013")
 ]
+Weights = Annotated[tuple[NonNegative, ...], BeforeValidator(listing), Field(min_length=1)]
 Threshold = Annotated[float, Field(gt=0, le=1)]
 Average = Literal["micro", "macro", "weighted"]
 
@@ -51,7 +52,7 @@ class AUC(Metric):
     thresholds: Rates | None = None
     multi_label: bool = False
     num_labels: Positive | None = None
-    label_weights: Annotated[tuple[NonNegative, ...], BeforeValidator(listing)] | None = None
+    label_weights: Weights | None = None
     from_logits: bool = False
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
@@ -59,7 +60,7 @@ class AUC(Metric):
             message = "`num_labels` is for labels that are measured one by one"
             yield ("num_labels",), message, "add `multi_label: true`, or delete it"
         count = len(self.label_weights or ())
-        if count and self.num_labels not in (None, count):
+        if count > 1 and self.num_labels not in (None, count):
             message = f"{count} label weights for {self.num_labels} labels"
             yield ("label_weights",), message, f"give {self.num_labels} numbers"
 
