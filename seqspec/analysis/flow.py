@@ -8,7 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Length, Shape
+from seqspec.spec.kinds import Length, Mask, Shape
 from seqspec.spec.layers._layer import Cost, Layer, size
 
 _BITS = {"16": 2, "64": 8, "8": 1, "bool": 1}
@@ -81,10 +81,12 @@ class Step(Part):
 
     Attributes:
         path: where the layer stands in the spec.
+        mask: the shape of what says which steps of its answer count; None where all do.
     """
 
     index: int
     path: Path
+    mask: Mask = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from seqspec.analysis.flow import Flow, Part, Step, part
+from seqspec.analysis.masks import makes_mask, unmasking
 from seqspec.analysis.suits import misfits
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
@@ -39,6 +40,8 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             return flow, tuple(dict.fromkeys((*found, problem._replace(fix=fix))))
         wrong, kind = _passed_on(layer, kind)
         found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
+        step, unmasked = _masked(step, steps, document)
+        found += unmasked
         steps.append(step)
         shape = step.after
     flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps))
@@ -49,6 +52,18 @@ def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document)
     made = part(layer, shape, name)
     values = {field.name: getattr(made, field.name) for field in fields(Part)}
     return Step(**values, index=index, path=document.item(("layers", index)))
+
+
+def _masked(step: Step, steps: list[Step], document: Document) -> tuple[Step, tuple[Problem, ...]]:
+    """A step with the mask of its answer, or what is wrong where it cannot take that of the one before."""
+    before = steps[-1].mask if steps else None
+    try:
+        return replace(step, mask=step.layer.mask_after(step.before, before)), ()
+    except ShapeError as error:
+        source = next(each for each in (step, *reversed(steps)) if makes_mask(each))
+        related = Related(document.key_at(source.path), "the mask comes from here")
+        error.fix = unmasking(source)
+        return step, (_problem(error, step.path, (related,), document),)
 
 
 def layer_names(spec: Spec) -> Iterator[str]:

@@ -15,6 +15,8 @@ from seqspec.spec.words import show
 # A length along one axis; None is known only at run time. A shape leaves out the batch.
 Length: TypeAlias = int | None
 Shape: TypeAlias = tuple[Length, ...]
+# The shape of what says for each step, or place, whether it counts; None where nothing does.
+Mask: TypeAlias = Shape | None
 
 
 def brief(shape: Shape) -> str:

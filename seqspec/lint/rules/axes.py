@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.lint.rule import Rule, Subject
-from seqspec.lint.rules.labels import labels
+from seqspec.lint.rules.labels import compared
 from seqspec.lint.rules.metrics import measured
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
@@ -28,7 +28,7 @@ class AxisOfAnswers(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        rank = _rank(subject)
+        rank = len(compared(subject)) + 1  # with the batch
         for item, path in _measuring(subject):
             axis = getattr(item, "axis", None)
             axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
@@ -48,15 +48,6 @@ def _measuring(subject: Subject) -> Iterator[tuple[Item, Path]]:
     if subject.loss is not None:
         yield subject.loss, subject.document.item(("compile", "loss"))
     yield from measured(subject)
-
-
-def _rank(subject: Subject) -> int:
-    """How many axes are compared, with the batch: Keras drops a last one of 1 that labels have not."""
-    answer, y = subject.flow.output_shape, labels(subject)
-    known = y.shape if y is not None else None
-    if known and len(known) + 1 == len(answer) and answer[-1] == 1:
-        return len(answer)
-    return len(answer) + 1
 
 
 def _refused(item: Item, axis: int, subject: Subject, rank: int) -> Refusal | None:

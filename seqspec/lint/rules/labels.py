@@ -8,7 +8,7 @@ from seqspec.data.facts import Array
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.kinds import brief
+from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.losses._loss import Loss
 
 _LOSS: Path = ("compile", "loss")
@@ -19,6 +19,14 @@ def labels(subject: Subject) -> Array | None:
     """What is known of the labels, if their shape is."""
     facts = subject.facts
     return facts.y if facts is not None and facts.y.shape is not None else None
+
+
+def compared(subject: Subject) -> Shape:
+    """The answer as Keras compares it: without a last axis of 1 that the labels have not."""
+    answer, y = subject.flow.output_shape, labels(subject)
+    known = y.shape if y is not None else None
+    bare = known and len(known) + 1 == len(answer) and answer[-1] == 1
+    return answer[:-1] if bare else answer
 
 
 def from_data(subject: Subject) -> Related:

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
-from seqspec.spec.kinds import DType, Length, Name, Shape, ValueKind, brief
+from seqspec.spec.kinds import DType, Length, Mask, Name, Shape, ValueKind, brief
 from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
 
 
@@ -60,6 +60,13 @@ class Inner(NamedTuple):
         except ShapeError as error:
             raise error.below(*self.path) from None
 
+    def mask_after(self, mask: Mask) -> Mask:
+        """The mask of what it answers under `mask`; raises ShapeError."""
+        try:
+            return self.layer.mask_after(self.shape, mask)
+        except ShapeError as error:
+            raise error.below(*self.path) from None
+
 
 class Window(NamedTuple):
     """What slides along one axis: how many places it covers, and how far it moves for the next answer.
@@ -100,6 +107,9 @@ class Layer(Item):
     # The kinds of values it takes, and the one it answers; None passes on what came in.
     takes: ClassVar[frozenset[str]] = NUMBERS
     gives: ClassVar[ValueKind | None] = "real"
+    # Whether what it answers has the mask of what it gets, and whether it computes by that mask.
+    keeps_mask: ClassVar[bool] = False
+    reads_mask: ClassVar[bool] = False
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
 
@@ -124,6 +134,10 @@ class Layer(Item):
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         """The kind of values it answers to values of `kind`; None where it cannot take them."""
         return (self.gives or kind) if kind in self.takes else None
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        """The mask of what it answers to `shape` under `mask`; raises ShapeError where it cannot take it."""
+        return mask if self.keeps_mask else None
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training changes, by name, for an input of `shape`."""

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import NonNegative, Shape, brief
+from seqspec.spec.kinds import Mask, NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices
 from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._masks import spreads, unfit
 
 
 class ReLU(Layer):
@@ -18,6 +19,7 @@ class ReLU(Layer):
     Source:  keras.layers.ReLU, Keras 3
     """
 
+    keeps_mask = True
     gives = None
     primary: ClassVar[str] = "max_value"
     max_value: NonNegative | None = None
@@ -32,6 +34,7 @@ class LeakyReLU(Layer):
     Source:  keras.layers.LeakyReLU, Keras 3; Maas et al. 2013
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "negative_slope"
     negative_slope: NonNegative = 0.3
 
@@ -43,6 +46,7 @@ class ELU(Layer):
     Source:  keras.layers.ELU, Keras 3; Clevert et al. 2015
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "alpha"
     alpha: float = 1.0
@@ -58,6 +62,7 @@ class PReLU(Layer):
     Source:  keras.layers.PReLU, Keras 3; He et al. 2015
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "alpha_initializer"
     alpha_initializer: Initializer = "Zeros"
@@ -101,10 +106,11 @@ class Softmax(Layer):
     Shape:   (...) -> (...)
     Cost:    5 operations a value
     Units:   axis counts the batch as axis 0
-    Errors:  SQ101 no such axis
+    Errors:  SQ101 no such axis, SQ111 a mask of another shape
     Source:  keras.layers.Softmax, Keras 3
     """
 
+    keeps_mask = reads_mask = True
     takes = REAL
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1
@@ -116,6 +122,11 @@ class Softmax(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         indices(self, shape, self.axis)
         return shape
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        if mask is not None and (len(mask) != len(shape) or not spreads(mask, shape)):
+            raise unfit(self, shape, mask, brief(shape))
+        return mask
 
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)

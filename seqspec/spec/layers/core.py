@@ -6,7 +6,7 @@ from typing import ClassVar
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, DType, Positive, Shape, ValueKind, brief
+from seqspec.spec.kinds import Above0, DType, Mask, Positive, Shape, ValueKind, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, ShapeError, need_known, size
 
@@ -23,6 +23,7 @@ class Dense(Layer):
     Source:  keras.layers.Dense, Keras 3
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "units"
     units: Positive
     activation: Activations = "linear"
@@ -78,6 +79,9 @@ class _Table(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         return (*shape, self.output_dim)
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        return shape if self.mask_zero else None
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {"embeddings": (self.input_dim, self.output_dim)}
@@ -148,6 +152,7 @@ class Activation(Layer):
     Source:  keras.layers.Activation, Keras 3
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "activation"
     activation: Activations
 
@@ -168,6 +173,7 @@ class Identity(Layer):
     Source:  keras.layers.Identity, Keras 3
     """
 
+    keeps_mask = True
     takes = ANYTHING
     gives = None
 
@@ -182,3 +188,6 @@ class Masking(Layer):
     gives = None
     primary: ClassVar[str] = "mask_value"
     mask_value: float = 0.0
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        return shape[:-1]

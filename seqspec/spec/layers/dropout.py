@@ -18,6 +18,7 @@ class Dropout(Layer):
     Source: keras.layers.Dropout, Keras 3
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate

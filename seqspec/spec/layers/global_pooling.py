@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from seqspec.spec.kinds import Mask, Shape, brief
+from seqspec.spec.layers._masks import unfit
 from seqspec.spec.layers._pooling import GlobalPooling
+from seqspec.spec.layers._windows import channels_first
 
 
 class GlobalMaxPooling1D(GlobalPooling):
@@ -45,11 +48,20 @@ class GlobalAveragePooling1D(GlobalPooling):
     """Keep the mean of each feature over all steps.
 
     Shape:  (steps, features) -> (features,)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ111 a mask of more than steps
     Source: keras.layers.GlobalAveragePooling1D, Keras 3
     """
 
     rank: ClassVar[int] = 1
+    reads_mask = True
+
+    def mask_after(self, shape: Shape, mask: Mask) -> None:
+        steps = shape[1] if channels_first(self.data_format) else shape[0]
+        fits = mask is None or (
+            len(mask) == 1 and (mask[0] in (1, steps, None) or steps in (1, None))
+        )
+        if mask is not None and not fits:
+            raise unfit(self, shape, mask, brief((steps,)))
 
 
 class GlobalAveragePooling2D(GlobalPooling):

@@ -22,6 +22,7 @@ class GroupNormalization(Layer):
     Source:  keras.layers.GroupNormalization, Keras 3; Wu and He 2018
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "groups"
     groups: Positive | Literal[-1] = 32
     axis: AxisIndex = -1
@@ -97,6 +98,7 @@ class UnitNormalization(Layer):
     Source: keras.layers.UnitNormalization, Keras 3
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1

@@ -18,6 +18,7 @@ class AlphaDropout(Layer):
     Source: keras.layers.AlphaDropout, Keras 3; Klambauer et al. 2017
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate
@@ -32,6 +33,7 @@ class GaussianNoise(Layer):
     Source: keras.layers.GaussianNoise, Keras 3
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "stddev"
     stddev: Rate
@@ -45,6 +47,7 @@ class GaussianDropout(Layer):
     Source: keras.layers.GaussianDropout, Keras 3
     """
 
+    keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "rate"
     rate: Rate
@@ -58,6 +61,7 @@ class ActivityRegularization(Layer):
     Source: keras.layers.ActivityRegularization, Keras 3
     """
 
+    keeps_mask = True
     gives = None
     primary: ClassVar[str] = "l1"
     l1: NonNegative = 0.0

@@ -5,9 +5,10 @@ from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Above0, Shape
+from seqspec.spec.kinds import Above0, Mask, Shape, brief
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
 from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._masks import spreads, unfit
 
 
 class BatchNormalization(Layer):
@@ -17,10 +18,11 @@ class BatchNormalization(Layer):
     Weights: gamma, beta (channels,); moving_mean, moving_variance (channels,) are not trained, nor
              are moving_stddev, renorm_mean, renorm_stddev (channels,) with `renorm`
     Units:   axis counts the batch as axis 0
-    Errors:  SQ101 no such axis, SQ102 unknown length of the axis
+    Errors:  SQ101 no such axis, SQ102 unknown length of the axis, SQ111 a mask of another shape
     Source:  keras.layers.BatchNormalization, Keras 3; Ioffe and Szegedy 2015, Ioffe 2017
     """
 
+    keeps_mask = reads_mask = True
     primary: ClassVar[str] = "axis"
     axis: AxisIndex = -1
     momentum: float = 0.99
@@ -51,6 +53,12 @@ class BatchNormalization(Layer):
         length(self, shape, self.axis)
         return shape
 
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        places = shape[:-1]
+        if mask is not None and (len(mask) != len(places) or not spreads(mask, places)):
+            raise unfit(self, shape, mask, brief(places))
+        return mask
+
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         channels = (length(self, shape, self.axis),)
         gamma = {"gamma": channels} if self.scale else {}
@@ -72,6 +80,7 @@ class LayerNormalization(Layer):
     Source:  keras.layers.LayerNormalization, Keras 3; Ba et al. 2016
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices = -1
     epsilon: Above0 = 0.001

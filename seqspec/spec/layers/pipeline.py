@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Shape, ValueKind, listing
+from seqspec.spec.kinds import Mask, Shape, ValueKind, listing
 from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 from seqspec.spec.layers.statistics import Normalization
@@ -48,6 +48,11 @@ class Pipeline(Wrapper):
         for layer in self.layers:
             after = after and layer.kind_after(after)
         return after
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        for each in self.inner(shape):
+            mask = each.mask_after(mask)
+        return mask
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         found: list[Inner] = []

@@ -12,6 +12,7 @@ class Rescaling(Layer):
     Source: keras.layers.Rescaling, Keras 3
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "scale"
     scale: float
     offset: float = 0.0

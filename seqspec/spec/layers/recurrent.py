@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Positive, Rate, Seed, Shape
+from seqspec.spec.kinds import Mask, Positive, Rate, Seed, Shape, brief
 from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
+from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.losses._either import either
 
 Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
@@ -14,6 +15,7 @@ Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 class _Recurrent(Layer):
     """What all recurrent layers share; `gates` says how often one unit does its arithmetic."""
 
+    reads_mask = True
     gates: ClassVar[int]
     primary: ClassVar[str] = "units"
     units: Positive
@@ -43,6 +45,13 @@ class _Recurrent(Layer):
         if self.unroll:
             need_known(self, shape, 0, "number of steps to unroll")
         return (shape[0], self.units) if self.return_sequences else (self.units,)
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        if mask is not None:
+            each = (1,) if self.unroll else (self.units,)
+            if not mask or not spreads(mask[1:], each):
+                raise unfit(self, shape, mask, brief(shape[:1]))
+        return mask if self.return_sequences else None
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         width = self.gates * self.units
@@ -77,7 +86,8 @@ class SimpleRNN(_Recurrent):
     Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
     Weights: kernel (features, units), recurrent_kernel (units, units), bias (units,)
     Cost:    units * (features + units) multiply-adds per step
-    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch,
+             SQ111 a mask of more than steps
     Source:  keras.layers.SimpleRNN, Keras 3
     """
 
@@ -90,7 +100,8 @@ class LSTM(_Recurrent):
     Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
     Weights: kernel (features, 4 units), recurrent_kernel (units, 4 units), bias (4 units,)
     Cost:    4 * units * (features + units) multiply-adds per step
-    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch,
+             SQ111 a mask of more than steps
     Source:  keras.layers.LSTM, Keras 3; Hochreiter and Schmidhuber 1997
     """
 
@@ -107,7 +118,8 @@ class GRU(_Recurrent):
     Weights: kernel (features, 3 units), recurrent_kernel (units, 3 units), bias (2, 3 units), or
              (3 units,) without `reset_after`
     Cost:    3 * units * (features + units) multiply-adds per step
-    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch
+    Errors:  SQ101 axes, SQ102 unknown features, SQ105 stateful without a fixed batch,
+             SQ111 a mask of more than steps
     Source:  keras.layers.GRU, Keras 3; Cho et al. 2014
     """
 

@@ -8,6 +8,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import (
     DataFormat,
+    Mask,
     Padding,
     Positive,
     Rate,
@@ -16,8 +17,10 @@ from seqspec.spec.kinds import (
     Sizes1,
     Sizes2,
     Sizes3,
+    brief,
 )
 from seqspec.spec.layers._layer import REAL, Cost, Layer, need_known, need_rank, size
+from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.layers._windows import AXES, channels_first, join, need_places, shown, slid
 
 # Input, forget, cell and output.
@@ -26,6 +29,7 @@ GATES = 4
 
 class _ConvLSTM(Layer):
     takes = REAL
+    reads_mask = True
     rank: ClassVar[int]
     filters: Positive
     kernel_size: tuple[int, ...]
@@ -81,6 +85,11 @@ class _ConvLSTM(Layer):
         frame = self._frame(shape)
         return (shape[0], *frame) if self.return_sequences else frame
 
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        if mask is not None and not (mask and spreads(mask[1:], self._frame(shape))):
+            raise unfit(self, shape, mask, brief(shape[:1]))
+        return mask if self.return_sequences else None
+
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         width = GATES * self.filters
         bias = {"bias": (width,)} if self.use_bias else {}
@@ -111,7 +120,7 @@ class ConvLSTM1D(_ConvLSTM):
     Weights: kernel (kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel_size * (channels + filters) * 4 * filters multiply-adds per place and time
     Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
-             batch
+             batch, SQ111 a mask of more than steps
     Source:  keras.layers.ConvLSTM1D, Keras 3; Shi et al. 2015
     """
 
@@ -128,7 +137,7 @@ class ConvLSTM2D(_ConvLSTM):
     Weights: kernel (*kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel area * (channels + filters) * 4 * filters multiply-adds per place and time
     Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
-             batch
+             batch, SQ111 a mask of more than steps
     Source:  keras.layers.ConvLSTM2D, Keras 3; Shi et al. 2015
     """
 
@@ -145,7 +154,7 @@ class ConvLSTM3D(_ConvLSTM):
     Weights: kernel (*kernel_size, channels, 4 * filters), recurrent_kernel, bias (4 * filters,)
     Cost:    kernel volume * (channels + filters) * 4 * filters multiply-adds per place and time
     Errors:  SQ101 axes, SQ102 unknown lengths, SQ103 nothing left, SQ105 stateful without a fixed
-             batch
+             batch, SQ111 a mask of more than steps
     Source:  keras.layers.ConvLSTM3D, Keras 3; Shi et al. 2015
     """
 

@@ -16,6 +16,7 @@ NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 class _Spatial(Layer):
     """Drop whole feature maps: neighbouring values of one map are too alike to be dropped alone."""
 
+    keeps_mask = True
     takes = REAL
     rank: ClassVar[int]
     primary: ClassVar[str] = "rate"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Positive, Shape, ValueKind
+from seqspec.spec.kinds import Mask, Positive, Shape, ValueKind
 from seqspec.spec.layers._layer import Inner, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 
@@ -42,6 +42,9 @@ class SpectralNormalization(Wrapper):
 
     def output_shape(self, shape: Shape) -> Shape:
         return self.inner(shape)[0].after
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        return self.inner(shape)[0].mask_after(mask)
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {**super().frozen_weights(shape), "vector_u": (1, self._kernel(shape)[-1])}

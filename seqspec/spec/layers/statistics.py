@@ -43,6 +43,7 @@ class Normalization(Layer):
     Source:  keras.layers.Normalization, Keras 3
     """
 
+    keeps_mask = True
     primary: ClassVar[str] = "axis"
     axis: AxisIndex | AxisIndices | None = -1
     mean: Means | None = None

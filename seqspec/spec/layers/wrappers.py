@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Shape, ValueKind, brief
+from seqspec.spec.kinds import Mask, Shape, ValueKind, brief
 from seqspec.spec.layers._layer import Inner, ShapeError, Window
+from seqspec.spec.layers._masks import unfit
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import _Recurrent
@@ -18,7 +19,7 @@ class TimeDistributed(Wrapper):
     Shape:   (steps, ...) -> (steps, what the inner layer makes of ...)
     Weights: those of the inner layer
     Cost:    that of the inner layer for each step
-    Errors:  SQ101 without steps
+    Errors:  SQ101 without steps, SQ111 a mask that leaves the inner layer one that it cannot take
     Source:  keras.layers.TimeDistributed, Keras 3
     """
 
@@ -40,6 +41,15 @@ class TimeDistributed(Wrapper):
             raise ShapeError("SQ101", message, fix)
         (inner,) = self.inner(shape)
         return (shape[0], *inner.after)
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        if mask is None:
+            return None
+        if not mask:
+            raise unfit(self, shape, mask, brief(shape[:1]))
+        (inner,) = self.inner(shape)
+        inner.mask_after(mask[1:])
+        return mask
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape[1:], shape[0]),)
@@ -102,6 +112,10 @@ class Bidirectional(Wrapper):
         if self.merge_mode == "concat" and units is not None:
             units *= 2
         return (*steps, units)
+
+    def mask_after(self, shape: Shape, mask: Mask) -> Mask:
+        forward, _ = [each.mask_after(mask) for each in self.inner(shape)]
+        return forward
 
     def windows(self) -> None:
         return None
