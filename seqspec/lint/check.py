@@ -12,6 +12,7 @@ from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
 from seqspec.lint.rule import Subject, rules
+from seqspec.lint.rules.machine import NeedsGpu
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
@@ -29,6 +30,11 @@ _COPIES = 4
 def memory_bytes() -> int:
     """The memory of this machine."""
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def has_gpu() -> bool:
+    """Whether this machine may have a GPU: what its driver shows is there."""
+    return any(Path("/dev", name).exists() for name in ("nvidiactl", "dxg", "kfd"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,21 @@ class Checked:
         return self
 
     def must_fit(self) -> Checked:
-        """This, or a SpecError where training needs more memory than the machine has."""
+        """This, or a SpecError where training needs more memory than the machine has, or a GPU."""
+        if not has_gpu():
+            self._must_need_no_gpu()
         needed = self._training_bytes()
         if self.flow is None or needed <= memory_bytes():
             return self
         raise SpecError(
             self.document.file, self.document.text, (self._too_large(self.flow, needed),)
         )
+
+    def _must_need_no_gpu(self) -> None:
+        on_gpu = (each for each in self.problems if each.code == NeedsGpu.code)
+        found = tuple(each._replace(severity=Severity.ERROR) for each in on_gpu)
+        if found:
+            raise SpecError(self.document.file, self.document.text, found)
 
     def _training_bytes(self) -> int:
         """About what training takes; where a length is open, the least that the weights alone take."""

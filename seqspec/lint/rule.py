@@ -8,12 +8,13 @@ from functools import cache
 from importlib import import_module
 from typing import ClassVar, NamedTuple
 
-from seqspec.analysis.flow import Flow, Step
+from seqspec.analysis.flow import Flow, Part, Step
 from seqspec.data.facts import DataFacts
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.families import LOSSES
 from seqspec.spec.item import read_item
+from seqspec.spec.layers._layer import Layer
 from seqspec.spec.losses._loss import Loss
 from seqspec.spec.spec import Spec
 
@@ -31,12 +32,23 @@ class Subject(NamedTuple):
         """The layer that answers."""
         return self.flow.steps[-1]
 
+    def layers(self) -> Iterator[tuple[Layer, Path]]:
+        """Every layer with its place, and those inside layers; one that stands twice is told once."""
+        found = (each for step in self.flow for each in _inside(self.document, step, step.path))
+        yield from {path: (layer, path) for layer, path in found}.values()
+
     @property
     def loss(self) -> Loss | None:
         """The loss with its settings; None where the spec has none."""
         given = self.spec.compile.loss if self.spec.compile else None
         item = read_item(LOSSES, given) if isinstance(given, str) else given
         return item if isinstance(item, Loss) else None
+
+
+def _inside(document: Document, part: Part, path: Path) -> Iterator[tuple[Layer, Path]]:
+    yield part.layer, path
+    for each, inner in zip(part.parts, part.layer.inner(part.before), strict=True):
+        yield from _inside(document, each, document.item((*path, *inner.path)))
 
 
 class Rule:

@@ -1,13 +1,15 @@
 """Recurrent layers: they read a sequence step by step and keep a memory of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
+from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Mask, Positive, Rate, Seed, Shape, brief
 from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.losses._either import either
+from seqspec.spec.words import show
 
 Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 
@@ -73,6 +75,30 @@ class _Recurrent(Layer):
         return Cost(products, 2 * products + bias)
 
 
+class _Gated(_Recurrent):
+    """What LSTM and GRU share: gates, and a kernel of cuDNN that computes them all at once on a GPU."""
+
+    # The settings that this kernel takes one value of.
+    of_cudnn: ClassVar[Mapping[str, object]] = {
+        "activation": "tanh",
+        "recurrent_activation": "sigmoid",
+        "use_bias": True,
+        "recurrent_dropout": 0.0,
+        "unroll": False,
+    }
+    recurrent_activation: Activation = "sigmoid"
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if getattr(self, "use_cudnn", "auto") is not True:
+            return
+        for field, only in self.of_cudnn.items():
+            if getattr(self, field) != only:
+                message = (
+                    f"cuDNN takes only `{field}: {show(only)}`, which `use_cudnn: true` asks for"
+                )
+                yield (field,), message, f"delete `{field}` or `use_cudnn`"
+
+
 def _above(shape: Shape) -> str | None:
     """What to change above a recurrent layer that gets one row instead of a sequence."""
     return (
@@ -94,7 +120,7 @@ class SimpleRNN(_Recurrent):
     gates: ClassVar[int] = 1
 
 
-class LSTM(_Recurrent):
+class LSTM(_Gated):
     """Keep a state along a sequence, guarded by gates that open and close: long short-term memory.
 
     Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
@@ -106,12 +132,11 @@ class LSTM(_Recurrent):
     """
 
     gates: ClassVar[int] = 4
-    recurrent_activation: Activation = "sigmoid"
     unit_forget_bias: bool = True
     use_cudnn: Cudnn = "auto"
 
 
-class GRU(_Recurrent):
+class GRU(_Gated):
     """Keep a state along a sequence with two gates: a gated recurrent unit.
 
     Shape:   (steps, features) -> (units,), or (steps, units) with `return_sequences`
@@ -124,7 +149,7 @@ class GRU(_Recurrent):
     """
 
     gates: ClassVar[int] = 3
-    recurrent_activation: Activation = "sigmoid"
+    of_cudnn: ClassVar[Mapping[str, object]] = {**_Gated.of_cudnn, "reset_after": True}
     reset_after: bool = True
     use_cudnn: Cudnn = "auto"
 

@@ -88,7 +88,8 @@ class Bidirectional(Wrapper):
         forward, backward = self.layer, self.backward_layer
         if not isinstance(forward, _Recurrent | _ConvLSTM) or backward is None:
             return
-        if not isinstance(backward, type(forward).__mro__[1]):  # of the same kind of sequences
+        kind = _Recurrent if isinstance(forward, _Recurrent) else _ConvLSTM  # of sequences
+        if not isinstance(backward, kind):
             message = f"{type(backward).__name__} does not read what {type(forward).__name__} reads"
             yield ("backward_layer",), message, f"use {type(forward).__name__}"
             return

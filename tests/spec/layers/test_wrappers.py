@@ -14,7 +14,7 @@ from seqspec.spec.layers.convolutional import Conv2D
 from seqspec.spec.layers.core import Dense
 from seqspec.spec.layers.normalization import BatchNormalization
 from seqspec.spec.layers.pipeline import Pipeline
-from seqspec.spec.layers.recurrent import GRU, LSTM
+from seqspec.spec.layers.recurrent import GRU, LSTM, SimpleRNN
 from seqspec.spec.layers.recurrent_convolutional import ConvLSTM1D
 from seqspec.spec.layers.wrappers import Bidirectional, TimeDistributed
 from tests.spec.layers.checks import check_layer, check_refusal
@@ -43,6 +43,13 @@ BACK3 = LSTM(units=3, go_backwards=True)
             (6,),
             72 + 3 * 3 * 5 + 18,
             id="another-way-back",
+        ),
+        pytest.param(
+            Bidirectional(layer=LSTM3, backward_layer=SimpleRNN(units=3, go_backwards=True)),
+            (4, 2),
+            (6,),
+            72 + 3 * 2 + 3 * 3 + 3,
+            id="a-plain-way-back",
         ),
     ],
 )
