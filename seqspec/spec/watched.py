@@ -35,11 +35,11 @@ def watched(given: Compile) -> Iterator[Watched]:
     yield _watched("loss", given.loss)
     seen: Counter[str] = Counter()
     for metric in given.metrics:
-        name = _name(metric)
+        name = name_of(metric)
         yield _watched(f"{name}_{seen[name]}" if seen[name] else name, metric)
         seen[name] += 1
     for metric in given.weighted_metrics:
-        name = _name(metric)
+        name = name_of(metric)
         name = f"weighted_{name}" if seen[name] else name
         yield _watched(f"{name}_{seen[name]}" if seen[name] else name, metric)
         seen[name] += 1
@@ -57,7 +57,7 @@ def _watched(name: str, given: str | Item) -> Watched:
     return Watched(name, read_item(family, given), bare=True)
 
 
-def _name(metric: str | Item) -> str:
+def name_of(metric: str | Item) -> str:
     """A word is its own name; a class without a name bears that of the class in small letters."""
     if isinstance(metric, str):
         return metric

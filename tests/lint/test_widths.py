@@ -103,12 +103,18 @@ def test_what_cannot_work_on_class_numbers_is_refused(
 
 
 @pytest.mark.keras
-def test_labels_one_by_one_stand_in_rows() -> None:
+@pytest.mark.parametrize(
+    "item",
+    [{"AUC": {"multi_label": True}}, {"R2Score": {}}, {"F1Score": {"average": "macro"}}],
+    ids=str,
+)
+def test_metrics_of_rows_are_held_to_rows(item: Item) -> None:
     import numpy as np
 
-    item = {"AUC": {"multi_label": True}}
     assert found("metrics", item, "{uniform: {shape: [5, 4]}}", "[5, 6]") == (["SQ208"], True)
-    assert fails("metrics", item, np.ones((8, 5, 4)), (8, 5, 4))
+    assert fails("metrics", item, np.ones((8, 5, 4), "float32"), (8, 5, 4))
+    assert found("metrics", item, "{uniform: {shape: [4]}}") == ([], False)
+    assert not fails("metrics", item, np.ones((8, 4), "float32"), (8, 4))
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
-from seqspec.source.problem import Problem, Severity
+from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.callbacks._callback import Callback, Watching
-from seqspec.spec.families import METRICS
+from seqspec.spec.families import OPTIMIZERS
 from seqspec.spec.item import read_item
+from seqspec.spec.watched import watched as numbers
 from seqspec.spec.words import listed, nearest
 
 Directions = Mapping[str, str | None]
@@ -23,14 +24,8 @@ def given(subject: Subject) -> Iterator[tuple[Callback, Path]]:
 
 def watched(subject: Subject) -> Directions:
     """The numbers that training reports, by the names of Keras, and which way each of them goes."""
-    found: dict[str, str | None] = {"loss": "down"}
     section = subject.spec.compile
-    for metric in (*section.metrics, *section.weighted_metrics) if section else ():
-        item = read_item(METRICS, metric) if isinstance(metric, str) else metric
-        default = metric if isinstance(metric, str) else METRICS.snake_of(type(item))
-        # By name: importing every class of metrics would cost each check its time.
-        found[getattr(item, "name", None) or default] = getattr(item, "direction", None)
-    return found
+    return {each.name: each.direction for each in numbers(section)} if section else {"loss": "down"}
 
 
 class WatchesNothing(Rule):
@@ -116,6 +111,62 @@ class NoAverages(Rule):
             if type(item).__name__ == "SwapEMAWeights" and not _setting(subject, "use_ema"):
                 message = "the optimizer keeps no averages of the weights to swap"
                 yield self.problem(subject, path, message, "set `use_ema: true` on the optimizer")
+
+
+class SwappedBack(Rule):
+    """SwapEMAWeights written twice swaps the averages in, and at once out again.
+
+    Wrong: fit: {callbacks: [SwapEMAWeights, SwapEMAWeights]}
+    Right: fit: {callbacks: [SwapEMAWeights]}
+    Why:   each callback exchanges weights and averages, so that two of them leave all as it was.
+    """
+
+    code = "SQ410"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        swapping = [
+            path for item, path in given(subject) if type(item).__name__ == "SwapEMAWeights"
+        ]
+        for path in swapping[1:]:
+            related = [Related(subject.document.key_at(swapping[0]), "these are swapped in here")]
+            message = "a second SwapEMAWeights swaps the weights back"
+            yield self.problem(subject, path, message, "delete one of them", related)
+
+
+class NeverActs(Rule):
+    """A callback has no occasion to act.
+
+    Wrong: {EarlyStopping: {start_from_epoch: 50}} with epochs: 10, or {ReduceLROnPlateau: {min_lr: 1.0}}
+           with a learning rate of 0.01
+    Right: {EarlyStopping: {start_from_epoch: 5}} with epochs: 10, or {ReduceLROnPlateau: {min_lr: 0.001}}
+    Why:   EarlyStopping does not look at the epochs before that, and ReduceLROnPlateau lowers no rate
+           that is at its lowest already.
+    """
+
+    code = "SQ411"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        epochs, rate = subject.spec.fit.epochs, _rate(subject)
+        for item, path in given(subject):
+            start, lowest = getattr(item, "start_from_epoch", 0), getattr(item, "min_lr", 0.0)
+            if start >= epochs:
+                message = f"EarlyStopping starts after {start} epochs, and there are {epochs}"
+                fix = f"use less than {epochs}, or more `epochs`"
+                yield self.problem(subject, (*path, "start_from_epoch"), message, fix)
+            if rate is not None and lowest >= rate:
+                message = f"the learning rate is {rate:g}, and is not lowered below {lowest:g}"
+                yield self.problem(subject, (*path, "min_lr"), message, f"use less than {rate:g}")
+
+
+def _rate(subject: Subject) -> float | None:
+    """The learning rate at the start; None where it follows a schedule."""
+    section = subject.spec.compile
+    if section is None:
+        return None
+    written = section.optimizer
+    optimizer = read_item(OPTIMIZERS, written) if isinstance(written, str) else written
+    rate = getattr(optimizer, "learning_rate", None)
+    return rate if isinstance(rate, float) else None
 
 
 class TwoSchedules(Rule):

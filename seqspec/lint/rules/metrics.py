@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.lint.rule import Rule, Subject
-from seqspec.lint.rules.labels import from_data, labels
+from seqspec.lint.rules.labels import compared, from_data, labels
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
 from seqspec.spec.families import METRICS
 from seqspec.spec.item import read_item
-from seqspec.spec.kinds import brief
+from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.watched import name_of
 
 _OF_CLASSES = {
     "SparseCategoricalAccuracy": "categorical_accuracy",
@@ -30,6 +31,10 @@ _OF_ROWS = {
     **dict.fromkeys(("BinaryAccuracy", "BinaryCrossentropy", "BinaryIoU"), ""),
     **dict.fromkeys(("OneHotIoU", "OneHotMeanIoU"), ""),
 }  # fmt: skip
+
+
+# The metrics that Keras computes of rows alone.
+_OF_A_ROW = ("F1Score", "FBetaScore", "R2Score")
 
 
 def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
@@ -98,9 +103,33 @@ class MetricWidth(Rule):
         for metric, path in measured(subject) if width is not None else ():
             for field, message, fix, severity in _beyond(metric, width or 0):
                 yield self.problem(subject, (*path, field), message, fix, severity=severity)
-            if getattr(metric, "multi_label", False) and len(subject.flow.output_shape) > 1:
-                message = f"labels are told apart in rows, got {brief(subject.flow.output_shape)}"
-                yield self.problem(subject, (*path, "multi_label"), message, "delete `multi_label`")
+            for place, message, fix in _not_in_rows(metric, compared(subject)):
+                yield self.problem(subject, (*path, *place), message, fix)
+
+
+class SameName(Rule):
+    """Each metric has a name of its own.
+
+    Wrong: metrics: [mae, mae]
+    Right: metrics: [mae], or metrics: [mae, {MeanAbsoluteError: {name: distance}}]
+    Why:   Keras files a second metric of a name under another, such as `mae_1`, and says nothing.
+    """
+
+    code = "SQ214"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        section = subject.spec.compile
+        for key in ("metrics", "weighted_metrics") if section else ():
+            first: dict[str, object] = {}
+            for index, metric in enumerate(getattr(section, key)):
+                name = name_of(metric)
+                if name in first:
+                    path = subject.document.item(("compile", key, index))
+                    same = metric == first[name]
+                    fix = "delete it" if same else "give it another `name`"
+                    message = f"a metric above is called `{name}` too"
+                    yield self.problem(subject, path, message, fix)
+                first.setdefault(name, metric)
 
 
 class R2ScoreInGraph(Rule):
@@ -122,6 +151,18 @@ class R2ScoreInGraph(Rule):
                 message = f"Keras cannot adjust R2Score for {count} regressors in a compiled step"
                 fix = "delete `num_regressors`, or add `run_eagerly: true` under `compile`"
                 yield self.problem(subject, (*path, "num_regressors"), message, fix)
+
+
+def _not_in_rows(metric: Metric, answer: Shape) -> Iterator[tuple[Path, str, str]]:
+    """A metric of rows, where a sample is more than a row."""
+    name, one_by_one = type(metric).__name__, getattr(metric, "multi_label", False)
+    if len(answer) > 1 and (one_by_one or name in _OF_A_ROW):
+        message = f"{name} takes one row a sample, got {brief(answer)}"
+        yield (
+            ("multi_label",) if one_by_one else (),
+            message,
+            "delete `multi_label`" if one_by_one else "use another metric",
+        )
 
 
 def _beyond(metric: Metric, width: int) -> Iterator[tuple[str, str, str, Severity]]:

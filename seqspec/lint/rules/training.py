@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from seqspec.lint.rule import Rule, Subject
+from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.base import Item
+from seqspec.spec.fit import KERAS_BATCH
+
+_GATHERED = "gradient_accumulation_steps"
 
 
 class StatefulShuffle(Rule):
@@ -49,6 +55,73 @@ class NesterovWithoutMomentum(Rule):
             path = (*subject.document.item(("compile", "optimizer")), "nesterov")
             message = "`nesterov: true` has no effect without `momentum`"
             yield self.problem(subject, path, message, "add `momentum: 0.9`, or delete `nesterov`")
+
+
+# Settings that count only beside another, which switches on what they are for.
+_SWITCHES = {
+    "ema_momentum": "use_ema",
+    "ema_overwrite_frequency": "use_ema",
+    "renorm_clipping": "renorm",
+    "renorm_momentum": "renorm",
+    "alpha": "apply_class_balancing",
+    "lora_alpha": "lora_rank",
+}
+
+
+class SwitchedOff(Rule):
+    """A setting has no effect while what it is for is switched off.
+
+    Wrong: Adam: {ema_momentum: 0.5}
+    Right: Adam: {use_ema: true, ema_momentum: 0.5}
+    Why:   Keras reads the setting only beside the other, and says nothing where that is missing.
+    """
+
+    code = "SQ412"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        for item, path in self._items(subject):
+            fields = type(item).model_fields
+            for field, switch in _SWITCHES.items():
+                if not {field, switch} <= fields.keys() or getattr(item, switch):
+                    continue
+                if getattr(item, field) != fields[field].default:
+                    on = f"{switch}: true" if fields[switch].default is False else switch
+                    message = f"`{field}` has no effect without `{on}`"
+                    fix = f"add `{on}`, or delete `{field}`"
+                    yield self.problem(subject, (*path, field), message, fix)
+
+    def _items(self, subject: Subject) -> Iterator[tuple[Item, Path]]:
+        yield from subject.layers()
+        section = subject.spec.compile
+        for key in ("optimizer", "loss") if section else ():
+            item = getattr(section, key)
+            if isinstance(item, Item):
+                yield item, subject.document.item(("compile", key))
+
+
+class NeverMoves(Rule):
+    """Gradients are gathered over more steps than there are.
+
+    Wrong: SGD: {gradient_accumulation_steps: 10} with 2 epochs of 2 steps
+    Right: SGD: {gradient_accumulation_steps: 2} with 2 epochs of 2 steps
+    Why:   weights move when so many steps have been gathered, which here is never.
+    """
+
+    code = "SQ413"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        spec, facts = subject.spec, subject.facts
+        gathered = getattr(spec.compile and spec.compile.optimizer, _GATHERED, None)
+        samples = facts.samples.get("train") if facts else None
+        if gathered is None or samples is None:
+            return
+        batch = spec.fit.batch_size or subject.flow.batch_size or KERAS_BATCH
+        steps = spec.fit.epochs * ceil(samples / batch)
+        if steps < gathered:
+            path = (*subject.document.item(("compile", "optimizer")), _GATHERED)
+            message = f"gradients of {gathered} steps are gathered, and there are {steps} in all"
+            fix = f"use {steps} or less, or more `epochs`" if steps > 1 else f"delete `{_GATHERED}`"
+            yield self.problem(subject, path, message, fix)
 
 
 class BatchSizeIsFixed(Rule):

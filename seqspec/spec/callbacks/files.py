@@ -1,10 +1,11 @@
 """Callbacks that write: all of them into the run folder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.source.document import Path
 from seqspec.spec.callbacks._callback import Callback, Watching, no_path
 from seqspec.spec.kinds import Count, Positive, listing
 from seqspec.spec.losses._either import either
@@ -67,3 +68,9 @@ class TensorBoard(Callback):
     update_freq: Often = "epoch"
     profile_batch: Batches = 0
     embeddings_freq: Count = 0
+
+    def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
+        if isinstance(self.profile_batch, tuple) and self.profile_batch[0] > self.profile_batch[1]:
+            first, last = self.profile_batch
+            message = f"the first batch is {first} and the last {last}"
+            yield ("profile_batch",), message, f"write `profile_batch: [{last}, {first}]`"

@@ -1,0 +1,142 @@
+"""Settings that do nothing are told, and in Keras they do nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from seqspec.lint.check import check
+from seqspec.source.parse import parse
+
+SPEC = """
+seqspec: 1
+input: {shape: [3]}
+layers: [{Dense: 2}]
+compile: {optimizer: %s, loss: %s}
+data: {dummy: {x: uniform, y: {uniform: {shape: [2]}}, samples: {train: 64, validation: 32}}}
+fit: {epochs: %d, callbacks: [%s]}
+"""
+
+
+def found(
+    optimizer: str = "sgd", loss: str = "mse", epochs: int = 2, callbacks: str = ""
+) -> list[tuple[str, str]]:
+    text = SPEC % (optimizer, loss, epochs, callbacks)
+    return [(each.code, str(each.severity)) for each in check(parse(text, "a.yaml")).problems]
+
+
+def trained(optimizer: Any, callbacks: list[Any], epochs: int = 2) -> tuple[Any, Any]:
+    """The history, and the weights, of one small model trained by Keras on 64 samples."""
+    import keras
+    import numpy as np
+
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(optimizer, "mse", jit_compile=False)
+    x, y = np.ones((64, 3), "float32"), np.ones((64, 2), "float32")
+    logs = model.fit(
+        x, y, epochs=epochs, validation_data=(x, y), verbose=0, callbacks=callbacks
+    ).history
+    return logs, model.get_weights()[0]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "loss", "code"),
+    [
+        ("{Adam: {ema_momentum: 0.5}}", "mse", "SQ412"),
+        ("{Adam: {ema_overwrite_frequency: 3}}", "mse", "SQ412"),
+        ("{Adam: {ema_momentum: 0.99}}", "mse", None),
+        ("{Adam: {use_ema: true, ema_momentum: 0.5}}", "mse", None),
+        ("sgd", "{BinaryFocalCrossentropy: {alpha: 0.5, from_logits: true}}", "SQ412"),
+        ("{SGD: {gradient_accumulation_steps: 5}}", "mse", "SQ413"),
+        ("{SGD: {gradient_accumulation_steps: 4}}", "mse", None),
+    ],
+)
+def test_a_setting_without_effect_is_told(optimizer: str, loss: str, code: str | None) -> None:
+    assert found(optimizer, loss) == ([(code, "warning")] if code else [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("steps", [4, 5])
+def test_weights_that_never_move_are_those_of_keras(steps: int) -> None:
+    import keras
+    import numpy as np
+
+    optimizer = keras.optimizers.SGD(0.1, gradient_accumulation_steps=steps)
+    moved = not np.array_equal(trained(optimizer, [])[1], trained(keras.optimizers.SGD(0.0), [])[1])
+    given = f"{{SGD: {{gradient_accumulation_steps: {steps}}}}}"
+    assert moved == (found(given) == [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("lowest", [1.0, 0.1, 0.01])
+def test_a_rate_that_is_never_lowered_is_that_of_keras(lowest: float) -> None:
+    import keras
+
+    plateau = keras.callbacks.ReduceLROnPlateau(
+        monitor="loss", min_lr=lowest, patience=0, min_delta=10.0
+    )
+    rates = trained(keras.optimizers.SGD(0.1), [plateau], epochs=3)[0]["learning_rate"]
+    given = f"{{ReduceLROnPlateau: {{monitor: loss, min_lr: {lowest}}}}}"
+    told = found("{SGD: 0.1}", callbacks=given)
+    assert (len(set(rates)) == 1) == (told == [("SQ411", "warning")])
+
+
+@pytest.mark.keras
+def test_averages_that_are_swapped_twice_are_not_swapped() -> None:
+    import keras
+
+    losses = []
+    for count in (0, 1, 2):
+        optimizer = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.5)
+        swapping = [keras.callbacks.SwapEMAWeights() for _ in range(count)]
+        losses.append(trained(optimizer, swapping)[0]["val_loss"])
+    assert losses[2] == pytest.approx(losses[0], rel=1e-5)
+    assert losses[1] != pytest.approx(losses[0], rel=0.1)
+    given = "{SGD: {use_ema: true}}"
+    assert found(given, callbacks="SwapEMAWeights") == []
+    assert found(given, callbacks="SwapEMAWeights, SwapEMAWeights") == [("SQ410", "warning")]
+
+
+@pytest.mark.parametrize(("start", "told"), [(1, False), (2, True)])
+def test_a_stop_that_never_looks_is_told(start: int, told: bool) -> None:
+    given = f"{{EarlyStopping: {{start_from_epoch: {start}}}}}"
+    assert found(callbacks=given) == ([("SQ411", "warning")] if told else [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("batches", [(5, 2), (2, 5), (3, 3), (0, 2)])
+def test_batches_to_profile_go_from_the_first_to_the_last(batches: tuple[int, int]) -> None:
+    import keras
+
+    try:
+        keras.callbacks.TensorBoard._init_profile_batch(
+            Unprofiled(),  # type: ignore[arg-type]
+            batches,
+        )
+        fails = False
+    except ValueError:
+        fails = True
+    given = f"{{TensorBoard: {{profile_batch: {list(batches)}}}}}"
+    assert (("SQ014", "error") in found(callbacks=given)) == fails
+
+
+class Unprofiled:
+    """A callback that has started no profiler: the package of TensorBoard may be missing."""
+
+    def _start_profiler(self, logdir: str) -> None: ...
+
+    def _stop_profiler(self, save: bool) -> None: ...
+
+
+def test_metrics_of_one_name_are_told() -> None:
+    text = SPEC.replace("loss: %s", "loss: mse, metrics: [mae, {MeanAbsoluteError: {name: mae}}]")
+    (problem,) = check(parse(text % ("sgd", 1, ""), "a.yaml")).problems
+    assert (problem.code, problem.fix) == ("SQ214", "give it another `name`")
+
+
+def test_a_callback_may_watch_the_second_of_a_name() -> None:
+    text = SPEC.replace("loss: %s", "loss: mse, metrics: [mae, mae]")
+    given = text % ("sgd", 1, "{EarlyStopping: {monitor: mae_1}}")
+    assert [each.code for each in check(parse(given, "a.yaml")).problems] == ["SQ214"]
