@@ -136,7 +136,21 @@ def test_metrics_of_one_name_are_told() -> None:
     assert (problem.code, problem.fix) == ("SQ214", "give it another `name`")
 
 
-def test_a_callback_may_watch_the_second_of_a_name() -> None:
+@pytest.mark.keras
+@pytest.mark.parametrize("mode", ["auto", "min"])
+def test_the_second_of_a_name_is_watched_with_its_direction(mode: str) -> None:
+    import keras
+    import numpy as np
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile("sgd", "mse", metrics=["mae", "mae"])
+    stopping = keras.callbacks.EarlyStopping("mae_1", mode=mode)
+    try:
+        model.fit(np.ones((8, 3)), np.ones((8, 2)), verbose=0, callbacks=[stopping])
+        fails = False
+    except ValueError:
+        fails = True
     text = SPEC.replace("loss: %s", "loss: mse, metrics: [mae, mae]")
-    given = text % ("sgd", 1, "{EarlyStopping: {monitor: mae_1}}")
-    assert [each.code for each in check(parse(given, "a.yaml")).problems] == ["SQ214"]
+    given = text % ("sgd", 1, f"{{EarlyStopping: {{monitor: mae_1, mode: {mode}}}}}")
+    found = [each.code for each in check(parse(given, "a.yaml")).problems]
+    assert found == (["SQ214", "SQ406"] if fails else ["SQ214"])

@@ -64,7 +64,8 @@ def _refused(item: Item, axis: int, subject: Subject, rank: int) -> Refusal | No
         )
         return message, _LEAVE_OUT
     if name == "CategoricalCrossentropy" and axis < -1 and _from_scores(item, subject):
-        return f"{name} of scores counts axes from 0, got {axis}", f"write `axis: {axis + rank}`"
+        fix = f"write `axis: {axis + rank}`" if axis + rank else _LEAVE_OUT  # 0 is the batch
+        return f"{name} of scores counts axes from 0, got {axis}", fix
     return None
 
 

@@ -10,6 +10,7 @@ from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.callbacks._callback import Callback, Watching
 from seqspec.spec.families import OPTIMIZERS
 from seqspec.spec.item import read_item
+from seqspec.spec.watched import name_of
 from seqspec.spec.watched import watched as numbers
 from seqspec.spec.words import listed, nearest
 
@@ -25,7 +26,11 @@ def given(subject: Subject) -> Iterator[tuple[Callback, Path]]:
 def watched(subject: Subject) -> Directions:
     """The numbers that training reports, by the names of Keras, and which way each of them goes."""
     section = subject.spec.compile
-    return {each.name: each.direction for each in numbers(section)} if section else {"loss": "down"}
+    if section is None:
+        return {"loss": "down"}
+    known = {"loss", *map(name_of, (*section.metrics, *section.weighted_metrics))}
+    # Keras looks for a metric of that name, and finds none behind one that it has changed.
+    return {each.name: each.direction if each.name in known else None for each in numbers(section)}
 
 
 class WatchesNothing(Rule):
