@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.analysis.flow import Flow, Step
+from seqspec.data.advice import NO_TEXT
 from seqspec.lint.bounds import bounds
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
@@ -101,7 +102,7 @@ class TextOfNumbers(Rule):
                 subject,
                 ("input", "dtype"),
                 f"the model takes text, but the samples are numbers of type {facts.x.dtype}",
-                "number the words beforehand, and leave `dtype` out: no data source holds text",
+                NO_TEXT,
                 [Related(subject.document.key_at(("data",)), "the samples come from here")],
             )
 
