@@ -89,10 +89,10 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
 def _problems(error: SpecError) -> str:
     """Print the problems of a spec that a command needs to work; answer the closing line."""
     from seqspec.cli.output import notes
-    from seqspec.report.problems import count, print_problems
+    from seqspec.report.problems import closing, print_problems
 
     print_problems(notes, error.file, error.text, error.problems)
-    return f"{error.file} has {count(error.problems)}"
+    return closing(error.file, error.problems)
 
 
 def _usage_help(error: typer.TyperException) -> str | None:
