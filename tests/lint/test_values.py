@@ -180,3 +180,19 @@ def test_values_are_refused_before_there_is_a_run(
     assert main(["train", "spec.yaml", "-q"]) == 1
     assert said in capsys.readouterr().err
     assert not list(Path().glob("runs/*/*"))
+
+
+@pytest.mark.keras
+def test_ids_to_predict_are_held_to_the_rows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = np.zeros((10, 4), int)
+    np.savez(folder / "t.npz", x=ids, y=np.arange(10) % 2)
+    ids[7, 0] = 100
+    np.save(folder / "ids.npy", ids)
+    (folder / "spec.yaml").write_text(EMBEDDING)
+    monkeypatch.chdir(folder)
+    assert main(["train", "spec.yaml", "-q"]) == 0
+    assert main(["predict", "tokens", "--input", "ids.npy"]) == 3
+    said = "sample 7 of ids.npy holds the id 100, and Embedding has the rows 0 to 99"
+    assert said in capsys.readouterr().err
