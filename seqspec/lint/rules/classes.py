@@ -80,7 +80,7 @@ class YesOrNo(Rule):
     Why:   the loss of any other number has no lower end: it goes below 0, and nothing is learned.
     """
 
-    code = "SQ212"
+    code = "SQ215"
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
