@@ -70,7 +70,10 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
         case RunError():
             return RUN, error.message, error.fix
         case typer.TyperException():
-            return USAGE, error.format_message(), _usage_help(error)
+            said = error.format_message().replace(
+                "Value error, ", ""
+            )  # Pydantic's, and no more than that
+            return USAGE, said, _usage_help(error)
         case KeyboardInterrupt() | typer.Abort():
             return INTERRUPTED, "interrupted", None
         case BrokenPipeError():

@@ -205,8 +205,7 @@ def _unknown(family: Family, name: str, at: At) -> Any:
         why, fix = told
         message = f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`: {why}"
         return refusal(message, fix, code="SQ016", at=at)
-    close = family.nearest(name.rpartition(".")[2])
-    fix = fix or (f"write `{close}`" if close else f"it can be {listed(family.names, 8)}")
+    fix = fix or family.offers(name.rpartition(".")[2]) or f"it can be {listed(family.names, 8)}"
     return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)
 
 

@@ -69,6 +69,11 @@ def test_warnings_fail_only_when_strict(capsys: Capture, spec: str) -> None:
         (["chekc"], 2, "error: No such command 'chekc'."),
         (["check", "folder"], 2, "error: there is no spec below folder"),
         (["summary", "small.yaml", "--format", "xml"], 2, "error: "),
+        (
+            ["check", "small.yaml", "--format", "yaml"],
+            2,
+            "error: Invalid value for '--format': 'yaml' is",
+        ),
         (["check", "/dev/null"], 2, "error: cannot read /dev/null: it is a pipe or a device"),
         (["evaluate", "small"], 4, "error: there is no run `small`"),
         (["train", "small.yaml"], 1, "error: small.yaml: 1 error"),

@@ -184,7 +184,7 @@ def test_other_things_in_its_place_are_no_fault(text: str) -> None:
         ("Concatenate", "there is no layer `Concatenate`: it takes several tensors, and a layer of a "
          "Sequential gets one", "build this model with the functional API of Keras"),
         ("InputLayer", "there is no layer `InputLayer`: the input stands above the layers",
-         "write `input: {shape: [...]}` above `layers`"),
+         "delete this item, with `input: {shape: [...]}` above `layers` in its place"),
         ("layers.RandomWidth: 0.5", "there is no layer `layers.RandomWidth`: a layer answers one size",
          "use `RandomZoom`, which keeps the size"),
     ],
