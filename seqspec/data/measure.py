@@ -62,16 +62,18 @@ def _bounds(
 
     for start, values in _pieces(split, array):
         flat, width = values.reshape(-1), values.size // len(values)
-        counted = np.arange(flat.size) if ignored is None else np.flatnonzero(flat != ignored)
-        numbers = flat[counted]
-        if numbers.size:
-            broken = np.flatnonzero(numbers % 1) if numbers.dtype.kind == "f" else counted[:0]
-            low, high, *fraction = (
-                Found(float(numbers[place]), _said(name, split, start + int(row)))
-                for place in (numbers.argmin(), numbers.argmax(), *broken[:1])
-                for row in (counted[place] // width,)
-            )
-            yield Bounds(low, high, fraction[0] if fraction else None)
+        counted = None if ignored is None else np.flatnonzero(flat != ignored)
+        numbers = flat if counted is None else flat[counted]
+        if not numbers.size:
+            continue
+        broken = numbers != np.trunc(numbers) if numbers.dtype.kind == "f" else np.zeros(1, bool)
+        places = [numbers.argmin(), numbers.argmax(), *([broken.argmax()] if broken.any() else [])]
+        rows = np.array(places) if counted is None else counted[places]
+        low, high, *fraction = (
+            Found(float(numbers[place]), _said(name, split, start + int(row)))
+            for place, row in zip(places, rows // width, strict=True)
+        )
+        yield Bounds(low, high, fraction[0] if fraction else None)
 
 
 def _pieces(split: Split, array: ArrayName) -> Iterator[tuple[int, NDArray[Any]]]:
