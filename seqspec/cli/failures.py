@@ -70,7 +70,10 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
         case RunError():
             return RUN, error.message, error.fix
         case typer.TyperException():
-            return USAGE, error.format_message(), _usage_help(error)
+            said = error.format_message().replace(
+                "Value error, ", ""
+            )  # Pydantic's, and no more than that
+            return USAGE, said, _usage_help(error)
         case KeyboardInterrupt() | typer.Abort():
             return INTERRUPTED, "interrupted", None
         case BrokenPipeError():
@@ -89,10 +92,10 @@ def _told(error: BaseException) -> tuple[int, str, str | None]:
 def _problems(error: SpecError) -> str:
     """Print the problems of a spec that a command needs to work; answer the closing line."""
     from seqspec.cli.output import notes
-    from seqspec.report.problems import count, print_problems
+    from seqspec.report.problems import closing, print_problems
 
     print_problems(notes, error.file, error.text, error.problems)
-    return f"{error.file} has {count(error.problems)}"
+    return closing(error.file, error.problems)
 
 
 def _usage_help(error: typer.TyperException) -> str | None:

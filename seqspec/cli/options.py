@@ -30,7 +30,8 @@ SpecFile: TypeAlias = Annotated[
 SpecFiles: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SPEC]...", help="Specs or folders; without one, every spec below `specs/`."
+        metavar="[SPEC]...",
+        help="Specs or folders; without one, every spec below `specs/`, or else the current folder.",
     ),
 ]
 RunName: TypeAlias = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -16,6 +17,10 @@ Look: TypeAlias = Callable[[Document, Path], Checked]
 ENDINGS = (".yaml", ".yml")
 # A spec says `seqspec:` at the start of a line; other YAML files of a project are none of our business.
 _MARK = b"seqspec:"
+_KEY = re.compile(rb"^\"?(\w{5,9})\"?[ \t]*:", re.MULTILINE | re.ASCII)
+# That of `seqspce`; many files of other programs have a `spec`.
+_LIKENESS = 0.8
+_LAYERS = re.compile(rb"^layers:(?:[ \t]*\[|[ \t]*(?:#.*)?\r?\n[ \t]*- )", re.MULTILINE)
 
 
 def open_spec(file: str, sets: Sequence[str] | None = None, of: Look = check) -> Checked:
@@ -37,40 +42,53 @@ def working_spec(file: str, sets: Sequence[str] | None = None) -> Checked:
 
 
 def find_specs(arguments: Sequence[str] | None) -> list[str]:
-    """The files to work on: those named, those below a named folder, or every spec of the project."""
+    """The files to work on: those named, those below a named folder, or every spec of the project.
+
+    What else there is of YAML below a folder is counted on stderr.
+    """
     if not arguments:
         folder = "specs" if Path("specs").is_dir() else "."
-        found = list(_below(Path(folder)))
-        if not found:
-            raise Unreadable(
-                "there is no spec below this folder; name a file, or write one in `specs/`"
-            )
-        return found
+        return _found(folder, "this folder; name a file, or write one in `specs/`")
     return [file for argument in arguments for file in _named(argument)]
 
 
 def _named(argument: str) -> list[str]:
     if argument == "-" or not Path(argument).is_dir():
         return [argument]
-    found = list(_below(Path(argument)))
-    if not found:
-        raise Unreadable(f"there is no spec below {argument}")
-    return found
+    return _found(argument, argument)
+
+
+def _found(folder: str, said: str) -> list[str]:
+    files = [(file, _is_meant(Path(file))) for file in _below(Path(folder))]
+    specs = [file for file, is_meant in files if is_meant]
+    if not specs:
+        raise Unreadable(f"there is no spec below {said}")
+    if others := len(files) - len(specs):
+        from seqspec.cli.output import notes
+
+        what = "file has" if others == 1 else "files have"
+        verb = "is" if others == 1 else "are"
+        notes.print(f"note: {others} other YAML {what} no `seqspec:` and {verb} passed over")
+    return specs
 
 
 def _below(folder: Path) -> Iterator[str]:
-    """Every spec below a folder, in the order of names; hidden folders and run folders are skipped."""
+    """Every YAML file below a folder, in the order of names, but for hidden folders and run folders."""
     for parent, folders, files in os.walk(folder):
         is_run = "run.json" in files
         folders[:] = [] if is_run else sorted(name for name in folders if name[0] != ".")
         for name in sorted([] if is_run else files):
-            if name.endswith(ENDINGS) and _is_spec(Path(parent, name)):
+            if name.endswith(ENDINGS) and Path(parent, name).is_file():
                 yield os.path.normpath(Path(parent, name))
 
 
-def _is_spec(file: Path) -> bool:
-    if not file.is_file():
-        return False
+def _is_meant(file: Path) -> bool:
+    """Whether a file is a spec, or is plainly meant as one: `Seqspec:`, or a list of layers."""
     with file.open("rb") as stream:
         text = stream.read(256 * 1024)
-    return text.startswith(_MARK) or b"\n" + _MARK in text
+    if text.startswith(_MARK) or b"\n" + _MARK in text or _LAYERS.search(text):
+        return True
+    from seqspec.spec.words import nearest
+
+    keys = {found[1].decode() for found in _KEY.finditer(text)}
+    return any(nearest(key, ("seqspec",), _LIKENESS) for key in keys)

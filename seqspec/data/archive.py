@@ -87,6 +87,8 @@ def archive(file: BinaryIO) -> Iterator[Archive]:
     with file, _Careful(file.fileno()) as reader:
         with _in_our_words():
             size = reader.seek(0, io.SEEK_END)
+            if not size:
+                raise DataError("the file is empty", "save it again with numpy.savez")
             opened = Archive(zipfile.ZipFile(reader), size)
         yield opened
 

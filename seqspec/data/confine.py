@@ -22,12 +22,13 @@ _FAULTS: tuple[tuple[str, str], ...] = (
     (r"^[/~]", "does not start in the folder of the spec"),
     (r"[$%]", "holds a variable, and none is replaced"),
     (r"\\", "holds a backslash"),
-    (r"(^|/)\.\.(/|$)", "leaves the folder of the spec"),
 )
 
 
-def opened(folder: Path, name: str) -> BinaryIO:
+def opened(folder: Path, name: str, ending: str) -> BinaryIO:
     """The file `name` below `folder`, open for reading; links count for what they lead to.
+
+    Where it is not there, one that is called much the same and has the `ending` is offered.
 
     Errors: DataError where the name, the place or the kind of file is refused
     """
@@ -40,7 +41,7 @@ def opened(folder: Path, name: str) -> BinaryIO:
     try:
         descriptor = os.open(real, flags)
     except OSError as error:
-        raise _unopened(Path(root), name, error) from None
+        raise _unopened(Path(root), name, ending, error) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise DataError(f"{show(name)} is no regular file", "name a file that holds data")
@@ -56,21 +57,32 @@ def _hold_name(name: str) -> None:
     for pattern, fault in _FAULTS:
         if re.search(pattern, name):
             raise DataError(f"the file name {show(name)} {fault}", _FIX)
+    if ".." in name.split("/"):
+        raise _upwards(name)
 
 
-def _unopened(root: Path, name: str, error: OSError) -> DataError:
+def _upwards(name: str) -> DataError:
+    """A `..` may lead through a link, and then it does not lead back to where it came from."""
+    straight = os.path.normpath(name)
+    if straight.startswith(".."):
+        return DataError(f"the file name {show(name)} leaves the folder of the spec", _FIX)
+    return DataError(f"the file name {show(name)} holds `..`", f"write `{straight}`")
+
+
+def _unopened(root: Path, name: str, ending: str, error: OSError) -> DataError:
     if not isinstance(error, FileNotFoundError):
         return DataError(f"{show(name)} cannot be read: {error.strerror}", _FIX)
     wanted = Path(name)
-    close = nearest(wanted.name, _siblings(root / wanted.parent))
-    fix = f"write `{wanted.parent / close}`" if close else _FIX
+    there = [Path(each).stem for each in _siblings(root / wanted.parent, ending)]
+    close = nearest(wanted.stem, there)
+    fix = f"write `{wanted.parent / close}{ending}`" if close else _FIX
     return DataError(f"there is no file {show(name)} beside the spec", fix)
 
 
-def _siblings(folder: Path) -> list[str]:
+def _siblings(folder: Path, ending: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry, _ in zip(entries, range(MOST_LISTED), strict=False)]
     except OSError:
         return []
-    return sorted(name for name in names if name.isprintable())
+    return sorted(name for name in names if name.isprintable() and name.endswith(ending))

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqspec.data.archive import archive
 from seqspec.data.npy import read_header
 from seqspec.data.source import DataError
+from seqspec.data.table import read_table
 from seqspec.spec.words import listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_TEXT_BYTES = 2**28
-
 
 def read_inputs(file: Path) -> NDArray[Any]:  # Any: of whatever dtype the file has
     """The samples of a file, along its first axis; raises DataError."""
-    readers = {".npz": _from_archive, ".npy": _from_array, ".csv": _from_text}
+    readers = {".npz": _from_archive, ".npy": _from_array, ".csv": read_table}
     reader = readers.get(file.suffix)
     if reader is None:
         raise DataError(
@@ -57,14 +55,3 @@ def _from_array(file: Path) -> NDArray[Any]:
         raise DataError(f"it claims {header.nbytes:,} bytes", "save it again: it is damaged")
     values: NDArray[Any] = np.load(file, allow_pickle=False)
     return values
-
-
-def _from_text(file: Path) -> NDArray[Any]:
-    """Rows of numbers with commas between them; each row is a sample."""
-    import numpy as np
-
-    if file.stat().st_size > MOST_TEXT_BYTES:
-        raise DataError(f"it is larger than {MOST_TEXT_BYTES // 2**20} MiB", "save it as .npy")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an empty file is said by the caller
-        return np.loadtxt(file, delimiter=",", dtype=np.float32, ndmin=2)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 
+from seqspec.data.advice import NO_TEXT
 from seqspec.data.source import DataError
 
 MAGIC = b"\x93NUMPY"
@@ -86,7 +87,8 @@ def _parsed(text: str, offset: int) -> Header:
     order, descr, fortran, lengths = match.groups()
     if descr not in DTYPES:
         what = _NOT_NUMBERS.get(descr[0], f"`{descr}`")
-        raise DataError(f"it holds {what}", "save it as numbers: bool, integers or floats")
+        fix = NO_TEXT if what == "text" else "save it as numbers: bool, integers or floats"
+        raise DataError(f"it holds {what}", fix)
     shape = tuple(int(length) for length in lengths.replace(",", " ").split())
     if len(shape) > MOST_AXES:
         raise DataError(f"it has {len(shape)} axes, at most {MOST_AXES} can be", "reshape it")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
-from seqspec.data.facts import Array, DataFacts
+from seqspec.data.facts import Array, ArrayName, DataFacts
 from seqspec.data.preparations._preparation import Preparation
 from seqspec.data.source import DataError, Split
 from seqspec.spec.base import Model
@@ -49,13 +49,13 @@ class Prepare(Model):
 
     def inputs(self, x: NDArray[Any]) -> NDArray[Any]:  # Any: of the dtypes in the facts
         """Prepare inputs that come without targets."""
-        return self._prepared("x", x)
+        return self.array("x", x)
 
     def apply(self, x: NDArray[Any], y: NDArray[Any]) -> Batch:  # Any: of the dtypes in the facts
         """Prepare samples."""
-        return self._prepared("x", x), self._prepared("y", y)
+        return self.array("x", x), self.array("y", y)
 
-    def _array_facts(self, name: Literal["x", "y"], array: Array) -> Array:
+    def _array_facts(self, name: ArrayName, array: Array) -> Array:
         for index, step in enumerate(getattr(self, name)):
             try:
                 array = step.facts(array)
@@ -63,7 +63,8 @@ class Prepare(Model):
                 raise _at_step(error, name, index, step) from None
         return array
 
-    def _prepared(self, name: Literal["x", "y"], values: NDArray[Any]) -> NDArray[Any]:
+    def array(self, name: ArrayName, values: NDArray[Any]) -> NDArray[Any]:
+        """Prepare the inputs or the targets alone."""
         for index, step in enumerate(getattr(self, name)):
             try:
                 values = step.apply(values)

@@ -31,6 +31,8 @@ class Rows:
 
     def take(self, indices: NDArray[np.int64]) -> Batch:
         """The samples at these positions of the view, as `(x, y)`."""
-        if isinstance(self.rows, range):
-            return self.split.take(indices + self.rows.start)
-        return self.split.take(self.rows[indices])
+        return self.split.take(self.below(indices))
+
+    def below(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the samples at these positions of the view stand in `split`."""
+        return indices + self.rows.start if isinstance(self.rows, range) else self.rows[indices]

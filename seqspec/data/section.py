@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import Field, SerializeAsAny
 
+from seqspec.data.advice import CSV_TO_NPZ
 from seqspec.data.facts import DataFacts, SplitName
 from seqspec.data.prepare import Prepare
 from seqspec.data.source import DataError, Source, Split, Surroundings
@@ -22,6 +23,7 @@ Part = TypeVar("Part", bound=Model)
 OURS = ("splits", "prepare")
 _ELSEWHERE = {
     **dict.fromkeys(("x", "y", "samples"), "it belongs to a source, as in `dummy: {x: uniform}`"),
+    "csv": f"a table is read from `npz: a.npz`; {CSV_TO_NPZ}",
     **dict.fromkeys(("train", "test", "validation"), "write it below `splits`, or in the source"),
 }
 

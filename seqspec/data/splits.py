@@ -77,9 +77,10 @@ class Splits(Model):
         taken: dict[SplitName, int | None] = {}
         for name, share in self.wanted:
             if name in samples:
-                raise DataError(
-                    f"the data have a {name} split already", "delete this line", ("splits", name)
-                )
+                alone = len(self.wanted) == 1
+                fix = "delete `splits`" if alone else f"delete `{name}: {share}`"
+                message = f"the data have a {name} split already"
+                raise DataError(message, fix, ("splits", name))
             taken[name] = None
             if total is not None and left is not None:
                 taken[name] = count = self._count(total, share)

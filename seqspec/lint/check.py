@@ -124,6 +124,12 @@ class Checked:
         message, fix = f"the spec has no `{section}`, which training needs", _SECTION_FIXES[section]
         return Problem("SQ018", Severity.ERROR, message, span, fix)
 
+    def with_facts(self, facts: DataFacts) -> Checked:
+        """This, or a SpecError where what the data themselves say of them breaks a rule."""
+        found = () if self.spec is None else _linted(replace(self, facts=facts), self.spec)
+        errors = tuple(each for each in found if each.severity is Severity.ERROR)
+        return replace(self, problems=()).with_problems(*errors).must_work() and self
+
     def with_problems(self, *problems: Problem) -> Checked:
         found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))
         return replace(self, problems=tuple(found))
@@ -169,10 +175,15 @@ def surroundings(spec: Spec, folder: Path) -> Surroundings:
 def _inspected(checked: Checked, spec: Spec) -> Checked:
     facts, missing = _facts(spec, checked)
     checked = replace(checked, facts=facts).with_problems(*missing)
+    return checked.with_problems(*_linted(checked, spec))
+
+
+def _linted(checked: Checked, spec: Spec) -> tuple[Problem, ...]:
+    """What the rules find; nothing where a layer does not fit, as they look at the whole model."""
     if checked.flow is None or not checked.flow.whole:
-        return checked
-    subject = Subject(spec, checked.flow, facts, checked.document)
-    return checked.with_problems(*(each for rule in rules() for each in rule.check(subject)))
+        return ()
+    subject = Subject(spec, checked.flow, checked.facts, checked.document)
+    return tuple(each for rule in rules() for each in rule.check(subject))
 
 
 def _facts(spec: Spec, checked: Checked) -> tuple[DataFacts | None, tuple[Problem, ...]]:

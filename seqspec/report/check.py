@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from seqspec.lint.check import Checked
-from seqspec.report.excerpt import visible
+from seqspec.report.problems import closing as closing_of_one
 from seqspec.report.problems import count, print_problems, problems_json
 
 
@@ -20,9 +20,10 @@ def print_check(console: Console, checked: Sequence[Checked]) -> None:
 
 def closing(checked: Sequence[Checked]) -> str:
     """The last line: how many problems there are, and where."""
+    if len(checked) == 1:
+        return closing_of_one(checked[0].document.file, checked[0].problems)
     problems = [problem for each in checked for problem in each.problems]
-    what = visible(checked[0].document.file) if len(checked) == 1 else f"{len(checked)} specs"
-    return f"{what}: {count(problems)}"
+    return f"{len(checked)} specs: {count(problems)}"
 
 
 def check_json(checked: Sequence[Checked]) -> dict[str, Any]:

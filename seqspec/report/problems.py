@@ -44,6 +44,13 @@ def count(problems: Sequence[Problem]) -> str:
     return ", ".join(parts) or "no problems"
 
 
+def closing(file: str, problems: Sequence[Problem]) -> str:
+    """The last line on one spec; where all that is wrong stands in an override, that is named."""
+    blamed = [each for each in problems if each.severity is Severity.ERROR] or problems
+    places = {_file(each.span, file) for each in blamed}
+    return f"{visible(places.pop() if len(places) == 1 else file)}: {count(problems)}"
+
+
 def problems_json(file: str, problems: Sequence[Problem]) -> Iterator[dict[str, Any]]:
     """Each problem as an object of the `check` document."""
     for problem in problems:

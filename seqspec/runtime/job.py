@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seqspec.data.facts import SplitName
+from seqspec.data.measure import measured
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
+from seqspec.lint.rules.data import counts_ids
 from seqspec.runtime.plan import plan_for
 from seqspec.spec.fit import KERAS_BATCH, Fit
 from seqspec.spec.spec import Spec
@@ -59,12 +61,24 @@ class Job:
 
 
 def open_job(checked: Checked) -> Job:
-    """Load the data of a checked spec; raises DataError."""
+    """Load the data of a checked spec; raises DataError, or SpecError where the values break a rule."""
     spec = checked.must_work().must_have("compile", "data").spec
     assert spec is not None and spec.data is not None
     splits = spec.data.load(surroundings(spec, checked.folder))
+    _hold_values(checked, spec, splits)
     job = Job(checked, spec, splits)
     return Job(checked, spec, splits, tuple(_choices(job)))
+
+
+def _hold_values(checked: Checked, spec: Spec, splits: Mapping[SplitName, Split]) -> None:
+    """Hold what only the values tell, as of labels in a file, to the rules that `check` has."""
+    facts, flow = checked.facts, checked.flow
+    if facts is None or flow is None:
+        return
+    ignored = getattr(spec.compile and spec.compile.loss, "ignore_class", None)
+    y = measured(facts.y, "y", splits, ignored)
+    x = measured(facts.x, "x", splits) if counts_ids(flow) else facts.x
+    checked.with_facts(replace(facts, x=x, y=y))
 
 
 def _choices(job: Job) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 from seqspec.data.held import Held
 from seqspec.data.inputs import read_inputs
 from seqspec.data.source import DataError, Split
+from seqspec.lint.rules.data import counts_ids
 from seqspec.runs import files
 from seqspec.runs.errors import RunError
 from seqspec.runs.folder import RunFolder
@@ -63,7 +64,22 @@ def _from_file(job: Job, model: keras.Sequential, file: Path) -> Split:
     if x.dtype.kind == "f" and not np.isfinite(x).all():
         row = int(np.argwhere(~np.isfinite(x).reshape(len(x), -1).all(axis=1))[0, 0])
         raise DataError(f"sample {row} of {file} holds a number that is not finite", "mend it")
+    _hold_ids(job, x, file)
     return Held(x, np.zeros((len(x), 1), np.float32))
+
+
+def _hold_ids(job: Job, x: NDArray[Any], file: Path) -> None:  # Any: of whatever dtype the file has
+    """Hold numbers of rows, as for an Embedding, to the rows that there are."""
+    found = counts_ids(job.checked.flow) if job.checked.flow else None
+    if found is None:
+        return
+    step, field = found
+    rows = getattr(step.layer, field)
+    wrong = np.argwhere((x < 0) | (x >= rows))
+    if len(wrong):
+        value = x[tuple(wrong[0])]
+        what = f"sample {wrong[0][0]} of {file} holds the id {value:g}"
+        raise DataError(f"{what}, and {step.type} has the rows 0 to {rows - 1}", "mend the samples")
 
 
 def write_answers(file: Path, answers: NDArray[Any]) -> None:

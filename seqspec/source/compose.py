@@ -104,8 +104,8 @@ class Composer:
             self._skip(event)
             return None
         if slip := key_slip(event):
-            if slip.code == "SQ006":
-                # What a merge would bring is unknown: later stages say nothing of this map.
+            if slip.code in ("SQ002", "SQ006"):
+                # What a merge would bring is unknown, as is a key with a slip: no more is said of the map.
                 self._findings.broken.add(path)
             self._findings.say(event, slip)
             self._skip(event)

@@ -11,7 +11,7 @@ from seqspec.source.characters import FORBIDDEN, brief
 from seqspec.source.findings import Slip
 from seqspec.source.limits import MOST_CHARACTERS
 from seqspec.source.scalars import is_text
-from seqspec.source.slips import missing_space
+from seqspec.source.slips import missing_colon, missing_space
 
 
 def key_slip(event: Any) -> Slip | None:  # Any: an event of the yaml library
@@ -49,6 +49,8 @@ def _plain_slip(text: str) -> Slip | None:
         return Slip("SQ006", "a merge key (`<<`) is not allowed in a spec", "write the keys out")
     if text[0] == "-" and (unspaced := missing_space(text)):
         return Slip("SQ002", *unspaced)
+    if colon := missing_colon(text):
+        return Slip("SQ002", *colon)
     if is_text(text):
         return None
     return Slip("SQ007", f"the key `{brief(text)}` is not text", f'write "{brief(text)}" in quotes')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -59,4 +60,19 @@ class SpecError(Exception):
 
     def __init__(self, file: str, text: str, problems: tuple[Problem, ...]) -> None:
         self.file, self.text, self.problems = file, text, problems
-        super().__init__(f"{file}: {len(problems)} problem(s)")
+        super().__init__("\n".join(_told(file, problems)))
+
+
+# A traceback shows the first ones; `problems` has them all.
+_MOST_TOLD = 10
+
+
+def _told(file: str, problems: tuple[Problem, ...]) -> Iterator[str]:
+    """Each problem in one line."""
+    for each in problems[:_MOST_TOLD]:
+        where = each.span.origin.file if each.span.origin else file
+        fix = f"; fix: {each.fix}" if each.fix else ""
+        place = f"{where}:{each.span.line}:{each.span.column}"
+        yield f"{place}: {each.severity}[{each.code}] {each.message}{fix}"
+    if len(problems) > _MOST_TOLD:
+        yield f"... and {len(problems) - _MOST_TOLD} more problems"

@@ -29,6 +29,27 @@ def missing_space(text: str) -> tuple[str, str] | None:
     return None
 
 
+# A word, a space, and the bracket of its settings.
+_COLONLESS = re.compile(r"([A-Za-z_]\w*) +([\[{])(.*)", re.DOTALL)
+
+
+def missing_colon(text: str) -> tuple[str, str] | None:
+    """What is wrong with `Dense {units: 3}`, whose first part YAML reads as a key, and how to write it.
+
+    >>> missing_colon("Dense {units")
+    ('a colon is missing after `Dense`', 'write `Dense: {units: ...}`')
+    """
+    found = _COLONLESS.fullmatch(text)
+    if found is None:
+        return None
+    word, bracket, rest = found.groups()
+    whole = rest if rest.endswith(("]", "}")) else rest + (": ...}" if bracket == "{" else "...]")
+    return (
+        f"a colon is missing after `{brief(word)}`",
+        f"write `{brief(f'{word}: {bracket}{whole}', 60)}`",
+    )
+
+
 def missing_space_in(line: str) -> tuple[int, str, str] | None:
     """The same for the first word of a line, and the index where that word starts."""
     if found := _LINE.fullmatch(line):

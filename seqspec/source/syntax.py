@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from seqspec.source.findings import Findings
 from seqspec.source.places import span_at
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.source.slips import missing_space_in
+from seqspec.source.slips import missing_colon, missing_space_in
 
 
 class Said(NamedTuple):
@@ -169,6 +169,32 @@ def _indented(complaint: Complaint) -> Said | None:
     return Said(message, f"indent it as line {above + 1}", place=place)
 
 
+def _item(complaint: Complaint) -> Said | None:
+    """A `-` that does not stand under the one above it."""
+    if complaint.character != "-" and not complaint.line.lstrip().startswith("- "):
+        return None
+    own = _indentation(complaint.line)
+    above = range(complaint.place[0] - 1, -1, -1)
+    items = (number for number in above if complaint.lines[number].lstrip().startswith("- "))
+    item = next(items, None)
+    wrong = "block" in complaint.words or "mapping values" in complaint.words
+    if item is None or not wrong or _indentation(complaint.lines[item]) == own:
+        return None
+    message = "this `-` does not stand under the one above it"
+    fix = f"put this `-` under the `-` of line {item + 1}"
+    return Said(message, fix, place=(complaint.place[0], own))
+
+
+def _no_colon(complaint: Complaint) -> Said | None:
+    """`Dense {units: 3, name: a}`: the parser stumbles over the second colon inside."""
+    written = complaint.line.split(" #")[0].rstrip()
+    word = written.lstrip(" -")
+    if "mapping values" not in complaint.words or not (slip := missing_colon(word)):
+        return None
+    message, fix = slip
+    return Said(message, fix, place=(complaint.place[0], len(written) - len(word)))
+
+
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
@@ -230,5 +256,5 @@ def _reworded(complaint: Complaint) -> Said | None:
 
 
 _READERS: tuple[Callable[[Complaint], Said | None], ...] = (
-    _tab, _quote, _missing_space, _unclosed, _stray, _key, _indented, _reworded,
+    _tab, _quote, _missing_space, _unclosed, _stray, _key, _no_colon, _item, _indented, _reworded,
 )  # fmt: skip

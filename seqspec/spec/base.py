@@ -44,6 +44,11 @@ class Model(BaseModel):
     old: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
+        """The fix for an unknown key that depends on what else is `given`, if there is one."""
+        return None
+
+    @classmethod
     def spelled(cls) -> list[str]:
         """The keys of this part as the YAML writes them."""
         return [field.alias or name for name, field in cls.model_fields.items()]
@@ -59,7 +64,8 @@ class Model(BaseModel):
         try:
             model = validate(data)
         except ValidationError as error:
-            raise refuse(*map(cls._translated, cls._leading(error))) from None
+            found = [cls._with_others(each, data) for each in cls._leading(error)]
+            raise refuse(*found) from None
         found = [
             located(refusal(message, fix, code="SQ014"), path)
             for path, message, fix in model.conflicts()
@@ -75,6 +81,18 @@ class Model(BaseModel):
         extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
         meant = {cls._today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
         return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
+
+    @classmethod
+    def _with_others(
+        cls, details: Any, given: Any
+    ) -> InitErrorDetails:  # Any: Pydantic's, the YAML's
+        loc = details["loc"]
+        unknown = details["type"] == "extra_forbidden" and isinstance(given, dict)
+        fix = cls.instead(str(loc[0]), given) if unknown and len(loc) == 1 else None
+        if fix is None:
+            return cls._translated(details)
+        what = f"{cls.title or cls.__name__} has no `{loc[0]}`"
+        return located(refusal(what, fix, code="SQ010", at="key"), loc)
 
     @classmethod
     def _today(cls, key: str) -> str | None:

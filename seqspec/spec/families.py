@@ -10,17 +10,17 @@ from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
-from seqspec.spec.old_names import NO_LAYERS, NO_OPTIMIZERS
+from seqspec.spec.old_names import NO_CALLBACKS, NO_LAYERS, NO_METRICS, NO_OPTIMIZERS
 
 LAYERS = Family("layer", "seqspec.spec.layers", absent=NO_LAYERS)
 OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True, absent=NO_OPTIMIZERS)
 SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
 LOSSES = Family("loss", "seqspec.spec.losses", snake=True)
-METRICS = Family("metric", "seqspec.spec.metrics", snake=True)
+METRICS = Family("metric", "seqspec.spec.metrics", snake=True, absent=NO_METRICS)
 INITIALIZERS = Family("initializer", "seqspec.spec.initializers", snake=True)
 REGULARIZERS = Family("regularizer", "seqspec.spec.regularizers", snake=True)
 CONSTRAINTS = Family("constraint", "seqspec.spec.constraints", snake=True)
-CALLBACKS = Family("callback", "seqspec.spec.callbacks")
+CALLBACKS = Family("callback", "seqspec.spec.callbacks", absent=NO_CALLBACKS)
 SOURCES = Family("data source", "seqspec.data.sources", lower=True)
 PREPARATIONS = Family("preparation", "seqspec.data.preparations", lower=True)
 DRAWS = Family("kind of dummy input", "seqspec.data.draws", lower=True)

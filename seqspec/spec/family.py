@@ -19,6 +19,10 @@ from seqspec.spec.words import nearest
 
 _DEFINITION = re.compile(r"^class ([A-Za-z]\w*)\(|^((?:[A-Za-z]\w* = )+)([A-Z]\w*)$", re.MULTILINE)
 
+# A layer for one, two or three axes beside the channels.
+_AXES = re.compile(r"[123]D")
+_KIN = {"1": "sequences", "2": "images", "3": "volumes"}
+
 
 @dataclass(frozen=True)
 class Family:
@@ -66,6 +70,17 @@ class Family:
     def nearest(self, name: str) -> str | None:
         """The name a reader most likely meant."""
         return nearest(name, self.names)
+
+    def offers(self, name: str) -> str | None:
+        """What to write for a name: the nearest one, or each of its kin where it leaves the axes open."""
+        close = self.nearest(name)
+        if close is None or _AXES.search(name) or not _AXES.search(close):
+            return close and f"write `{close}`"
+        kin = {_AXES.sub(number + "D", close): what for number, what in _KIN.items()}
+        *known, last = [
+            f"`{each}` for {what}" for each, what in kin.items() if each in self._spelled
+        ]
+        return f"write {', '.join(known)} or {last}" if known else f"write {last}"
 
     @cached_property
     def names(self) -> tuple[str, ...]:

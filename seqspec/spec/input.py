@@ -1,13 +1,14 @@
 """The shape of what goes in: the one thing that the first layer cannot find out by itself."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Model
 from seqspec.spec.kinds import Axis, Shape, ValueKind, listing
+from seqspec.spec.words import show
 
 MOST_AXES = 8
 
@@ -41,6 +42,17 @@ class Input(Model):
             yield (), "`input` needs `shape` or `batch_shape`", "write `input: {shape: [...]}`"
         if self.shape is not None and self.batch_shape is not None:
             yield ("batch_shape",), "`shape` and `batch_shape` say the same thing", "delete one"
+
+    @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
+        shape = given.get("shape")
+        if key != "batch_size" or not isinstance(shape, (list, tuple)):
+            return None
+        whole = f"`batch_shape: {show([given[key], *shape])}`"
+        if len(shape) > 1 and shape[0] is None:
+            without = f"`batch_shape: {show([given[key], *shape[1:]])}`"
+            return f"write {without}, or {whole} if the null is no batch but a length left open"
+        return f"write {whole} for the two"
 
     @property
     def sample_shape(self) -> Shape:

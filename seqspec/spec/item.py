@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -13,6 +13,9 @@ from seqspec.spec.base import Item
 from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.words import LONGEST_SHOWN, listed, number_fix, show
+
+if TYPE_CHECKING:
+    import ast
 
 # Where the schema of a class has an item of a family: Pydantic knows no reference that it did not make.
 FAMILY = "x-family"
@@ -123,15 +126,37 @@ def _no_number(family: Family, value: bool | str) -> Exception:
 def _several(family: Family, value: dict[str, Any]) -> Exception:
     """Settings that stand beside the name instead of below it, or two items in one."""
     first, *rest = value
-    if family.find(first) and not any(family.find(other) for other in rest):
-        inner = ", ".join(f"{key}: ..." for key in rest[:3])
-        fix = f"indent them below it, or write `{first}: {{{inner}}}`"
-        return refusal(f"{listed(rest, 3)} stand beside `{first}`, not below it", fix, code="SQ015")
+    member = family.find(first)
+    if member is not None and not any(family.find(other) for other in rest):
+        fix = f"indent them below it, or write `{_gathered(member, first, value)}`"
+        verb = "stands" if len(rest) == 1 else "stand"
+        message = f"{listed(rest, 3)} {verb} beside `{first}`, not below it"
+        return refusal(message, fix, code="SQ015")
     return refusal(
         f"one {family.noun} has one name, got {listed(value, 4)}",
         "write each as an item of its own",
         code="SQ015",
     )
+
+
+def _gathered(member: type[Item], name: str, value: dict[str, Any]) -> str:
+    """An item with the settings that stand beside its name, and its one value where it has one."""
+    own = value[name]
+    inner = own if isinstance(own, dict) else {}
+    if member.primary and own is not None and not isinstance(own, dict):
+        inner = {member.primary: own}
+    given = {**inner, **{key: value[key] for key in value if key != name}}
+    more = ", ..." if len(given) > MOST_GATHERED else ""
+    shown = ", ".join(f"{key}: {_plain(item)}" for key, item in list(given.items())[:MOST_GATHERED])
+    return f"{name}: {{{shown}{more}}}"
+
+
+# Settings that one line of a fix has room for.
+MOST_GATHERED = 4
+
+
+def _plain(setting: Any) -> str:
+    return "..." if isinstance(setting, (dict, list, tuple)) else _short(setting)
 
 
 def _fields(member: type[Item], name: str, given: Any) -> Any:
@@ -143,15 +168,19 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
             raise refuse(*misread)
         return given
     if given is None:
-        raise refusal(f"nothing stands after `{name}:`", f"write `{name}`", code="SQ015", at="key")
+        raise refusal(
+            f"nothing stands after `{name}:`", _alone(member, name), code="SQ015", at="key"
+        )
     if member.primary is None or isinstance(given, bool):
-        fix = f"write `{name}`" if given is True and _stands_alone(member) else None
-        raise refusal(_single(name, given), fix or _with_keys(member, name), code="SQ015")
+        fix = _alone(member, name) if given is True else _with_keys(member, name)
+        raise refusal(_single(name, given), fix, code="SQ015")
     return {member.primary: given}
 
 
-def _stands_alone(member: type[Item]) -> bool:
-    return not any(field.is_required() for field in member.model_fields.values())
+def _alone(member: type[Item], name: str) -> str:
+    """How to write an item with no more than it needs."""
+    needs = any(field.is_required() for field in member.model_fields.values())
+    return _with_keys(member, name) if needs else f"write `{name}`"
 
 
 def _single(name: str, given: Any) -> str:
@@ -176,16 +205,30 @@ def _unknown(family: Family, name: str, at: At) -> Any:
         why, fix = told
         message = f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`: {why}"
         return refusal(message, fix, code="SQ016", at=at)
-    close = family.nearest(name.rpartition(".")[2])
-    fix = fix or (f"write `{close}`" if close else f"it can be {listed(family.names, 8)}")
+    fix = fix or family.offers(name.rpartition(".")[2]) or f"it can be {listed(family.names, 8)}"
     return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)
 
 
-# `Dense(10)`, `Dense = 10` and `Dense 10`, as a slip or out of habit from Python.
+def _item_of(family: Family, call: ast.Call) -> str | None:
+    from seqspec.spec.call import as_item, name_of
+
+    name = name_of(call)
+    member = family.find(name)
+    if member is None:
+        return None
+    item = as_item(member, name, call)
+    return f"write `{item}`" if item not in (None, name) else _alone(member, name)
+
+
+# `Dense(10`, `Dense = 10` and `Dense 10`, as a slip or out of habit from Python.
 _CALL = re.compile(r"([\w.]+)\s*[(=: ]\s*([^(){}=\[\]]*?)\s*\)?")
 
 
 def _call_fix(family: Family, text: str) -> str | None:
+    from seqspec.spec.call import called  # most specs hold no call
+
+    if call := called(text):
+        return _item_of(family, call)
     found = _CALL.fullmatch(text[:100].strip())
     name = found and found[1].rpartition(".")[2]
     if not found or not name or not family.find(name):

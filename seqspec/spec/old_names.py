@@ -70,7 +70,10 @@ _ATTENTION = (_MERGES[0], "use LSTM, GRU or Conv1D for sequences, or the functio
 _CELL = "it is a cell, which only code can give to RNN"
 _LABELS = ("it changes samples and labels together", "leave it out, or use it in Python")
 _BASE = ("it is a base class, which computes nothing", "use one of its subclasses, such as `Dense`")
-_INPUT = ("the input stands above the layers", "write `input: {shape: [...]}` above `layers`")
+_INPUT = (
+    "the input stands above the layers",
+    "delete this item, with `input: {shape: [...]}` above `layers` in its place",
+)
 _LOCAL = "Keras 3 has no layers whose kernel differs from place to place"
 
 
@@ -114,4 +117,30 @@ NO_LAYERS: Mapping[str, tuple[str, str]] = {
     "Deconvolution2D": _now("Conv2DTranspose"),
     "Deconvolution3D": _now("Conv3DTranspose"),
     **dict.fromkeys(("MaxoutDense", "Highway"), ("Keras 2 dropped it", "use `Dense`")),
+}
+
+_NO_PAIRS = "it counts one value, and a metric gets labels and answers"
+NO_METRICS: Mapping[str, tuple[str, str]] = {
+    "Metric": ("it is a base class, which measures nothing", "use one of its subclasses"),
+    "MeanMetricWrapper": ("it holds code, which a spec cannot", "write an `Expression`"),
+    "Mean": (_NO_PAIRS, "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+    "Sum": (_NO_PAIRS, "write `Expression: {name: sum_pred, formula: sum(y_pred)}`"),
+}
+
+_SAVED = "a run is saved and goes on by itself"
+_NO_CALLBACK = ("it is a base class, which does nothing", "delete it")
+NO_CALLBACKS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("Callback", "CallbackList"), _NO_CALLBACK),
+    "BackupAndRestore": (_SAVED, "delete it: `seqspec train --resume` goes on"),
+    "OrbaxCheckpoint": (_SAVED, "delete it, or write `ModelCheckpoint` to keep the best"),
+    "History": ("every run keeps it", "delete it: it is `metrics.csv` in the run folder"),
+    "ProgbarLogger": ("the command line shows how far it is", "delete it"),
+    "RemoteMonitor": (
+        "a spec sends nothing over the network",
+        "delete it: `seqspec train --format jsonl` tells of every epoch",
+    ),
+    "LambdaCallback": (
+        "it holds code, which a spec cannot",
+        "use another callback, or write it in Python",
+    ),
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from seqspec.source.characters import lines_of
 from seqspec.source.document import Document, Path
-from seqspec.source.problem import Problem, Severity
+from seqspec.source.problem import Problem, Severity, Span
 from seqspec.spec.legacy import modernize
 from seqspec.spec.spec import Spec
 
@@ -56,7 +58,25 @@ def _known(document: Document, details: Any) -> bool:  # Any: Pydantic's ErrorDe
 def _problem(document: Document, details: Any) -> Problem:  # Any: Pydantic's ErrorDetails
     said, path = details["ctx"], details["loc"]
     span = document.key_at(path) if said["at"] == "key" else document.value_at(path)
-    return Problem(said["code"], Severity.ERROR, said["message"], span, said["fix"])
+    message = _as_written(said["message"], document, span)
+    return Problem(said["code"], Severity.ERROR, message, span, said["fix"])
+
+
+_NUMBER = re.compile(r"(.*, got )(-?[\d.]+(?:e[-+]?\d+)?)", re.DOTALL)
+
+
+def _as_written(message: str, document: Document, span: Span) -> str:
+    """A message with its number as the text has it: `1e3` is not read as 1000.0 by a person."""
+    found = _NUMBER.fullmatch(message)
+    if found is None or span.line != span.end_line:
+        return message
+    lines = lines_of(span.origin.text if span.origin else document.text)
+    written = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip()
+    try:
+        same = float(written) == float(found[2])
+    except ValueError:
+        return message
+    return f"{found[1]}{written}" if same else message
 
 
 def _empty(document: Document) -> Problem:

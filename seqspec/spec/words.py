@@ -226,6 +226,8 @@ def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str |
             return _text_fix(value)
         case "string_pattern_mismatch" if len(value) > LONGEST_NAME:
             return f"write at most {LONGEST_NAME} characters"
+        case "string_pattern_mismatch" if field == "name" and (name := _as_name(value)):
+            return f"write `{name}`"
         case "int_type" | "int_from_float" | "float_type":
             return number_fix(kind != "float_type", value)
     return _FIXES[kind](field, context) if kind in _FIXES else None
@@ -241,6 +243,12 @@ def _bool_fix(value: Any) -> str:
     if word in _TRUE:
         return "write true"
     return "write false" if word in _FALSE else "write true or false"
+
+
+def _as_name(text: str) -> str | None:
+    """A text as the name that it comes nearest to; None where no letter starts it."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_-")
+    return plain if plain[:1].isalpha() else None
 
 
 def _list_fix(field: str, value: Any) -> str:
@@ -284,7 +292,10 @@ def number_fix(whole: bool, value: Any) -> str:
 
 
 # Words of Python and C for what Keras calls otherwise.
-_SYNONYMS = {"float": "float32", "int": "int32", "double": "float64", "none": "linear"}
+_SYNONYMS = {
+    "float": "float32", "int": "int32", "double": "float64", "none": "linear",
+    "half": "float16", "fp16": "float16", "bf16": "bfloat16", "fp32": "float32", "fp64": "float64",
+}  # fmt: skip
 
 
 def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:

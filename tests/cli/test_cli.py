@@ -69,10 +69,15 @@ def test_warnings_fail_only_when_strict(capsys: Capture, spec: str) -> None:
         (["chekc"], 2, "error: No such command 'chekc'."),
         (["check", "folder"], 2, "error: there is no spec below folder"),
         (["summary", "small.yaml", "--format", "xml"], 2, "error: "),
+        (
+            ["check", "small.yaml", "--format", "yaml"],
+            2,
+            "error: Invalid value for '--format': 'yaml' is",
+        ),
         (["check", "/dev/null"], 2, "error: cannot read /dev/null: it is a pipe or a device"),
         (["evaluate", "small"], 4, "error: there is no run `small`"),
-        (["train", "small.yaml"], 1, "error: small.yaml has 1 error"),
-        (["train", "small.yaml", "--set", "fit"], 1, "error: --set has 1 error"),
+        (["train", "small.yaml"], 1, "error: small.yaml: 1 error"),
+        (["train", "small.yaml", "--set", "fit"], 1, "error: --set: 1 error"),
         (["predict", "small", "--input", "a.npy", "--split", "test"], 2, "error: "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -208,6 +213,49 @@ def test_a_wrong_override_is_shown_where_it_was_written(
     code, out, err = run(capsys, "check", spec, "--set", override)
     assert code == 1
     assert (out + err).startswith(first)
+    assert err.splitlines()[-1].startswith("error: --set: 1 error")
+
+
+def test_a_spec_error_says_its_problems_in_python(spec: str) -> None:
+    from seqspec import SpecError, load
+
+    Path(spec).write_text(GOOD.replace("Dropout: 0.5", "Dropout: 5"))
+    with pytest.raises(SpecError) as caught:
+        load(spec)
+    message = "small.yaml:6:14: error[SQ013] `rate` must be at most 1, got 5; fix: write 1 or less"
+    assert str(caught.value) == message
+
+
+MEANT = {
+    "misspelt.yaml": GOOD.replace("seqspec:", "seqspce:"),
+    "capital.yaml": GOOD.replace("seqspec:", "Seqspec:"),
+    "without.yaml": GOOD.replace("seqspec: 1\n", ""),
+    "flow.yaml": "input: {shape: [8]}\nlayers: [Flatten]\n",
+}
+OTHERS = {
+    "empty.yaml": "",
+    "kubernetes.yaml": "kind: Pod\nspec: {containers: []}\n",
+    "serverless.yml": "service: a\nlayers:\n  first: {path: a}\n",
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_file_that_is_meant_as_a_spec_is_checked(capsys: Capture, spec: str, name: str) -> None:
+    Path(name).write_text(MEANT[name])
+    code, out, err = run(capsys, "check", ".")
+    assert (code, err.splitlines()[-1][:15]) == (1, "error: 2 specs:")
+    assert f"{name}:1:1: error" in out
+    files = json.loads(run(capsys, "check", ".", "--format", "json")[1])["files"]
+    assert files == sorted([name, spec])
+
+
+def test_other_yaml_files_are_counted(capsys: Capture, spec: str) -> None:
+    for name, text in OTHERS.items():
+        Path(name).write_text(text)
+    code, out, err = run(capsys, "check")
+    assert (code, out) == (0, "small.yaml: no problems\n")
+    assert err == "note: 3 other YAML files have no `seqspec:` and are passed over\n"
+    assert run(capsys, "check", spec)[2] == ""
 
 
 def test_specs_are_found_below_the_folder(capsys: Capture, spec: str) -> None:

@@ -133,7 +133,7 @@ def test_a_spec_with_errors_prints_no_summary(capsys: Capture) -> None:
     assert main(["summary", "tests/cases/mistakes.yaml", "--format", "json"]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.splitlines()[-1] == "error: tests/cases/mistakes.yaml has 4 errors"
+    assert printed.err.splitlines()[-1] == "error: tests/cases/mistakes.yaml: 4 errors"
 
 
 def number(text: str) -> int:

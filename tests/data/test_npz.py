@@ -286,6 +286,9 @@ def test_a_damaged_archive_is_read_or_refused_and_nothing_else(
         ("a\x00.npz", "holds a control character"),
         ("a\x1b[2J.npz", "holds a control character"),
         ("", "is empty"),
+        ("folder/../good.npz", "holds `..`"),
+        ("table.csv", "is no .npz file"),
+        ("empty.npz", "the file is empty"),
         ("a" * 5_000, "5,000 characters is too long"),
         ("a" * 1_000, "cannot be read"),
         (".", "is no regular file"),
@@ -307,10 +310,35 @@ def test_only_regular_files_below_the_spec_are_opened(opened, tmp_path, name, me
     (tmp_path / "outside-folder").symlink_to("/etc")
     (tmp_path / "device").symlink_to("/dev/zero")
     (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "table.csv").write_text("1,2\n")
+    (tmp_path / "empty.npz").touch()
     error = refuse_in_time(opened({"npz": {"file": name}}, folder=tmp_path))
     assert message in error.message
     assert error.path == ("npz", "file")
     assert error.fix
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("missing.npz", "put the file into the folder of the spec"),
+        ("t_mising.npz", "put the file into the folder of the spec"),  # the spec is no archive
+        ("goood.npz", "write `good.npz`"),
+        ("good.csv", "write `good.npz`"),
+        ("deep/../good.npz", "write `good.npz`"),
+    ],
+)
+def test_only_an_archive_is_offered_for_one(opened, tmp_path, fault, name, fix):
+    np.savez(tmp_path / "good.npz", x=X, y=Y)
+    (tmp_path / "t_missing.yaml").touch()
+    assert fault(lambda: opened({"npz": name}, folder=tmp_path).facts).fix.startswith(fix)
+
+
+def test_text_and_tables_are_sent_to_numbers(stored, fault, refused):
+    text = fault(lambda: stored({"x": np.array(["a", "b"]), "y": Y[:2]}).facts)
+    assert text.fix.startswith("number the words beforehand")
+    ((_, _, fix),) = refused({"csv": "a.csv"})
+    assert "numpy.loadtxt('a.csv', delimiter=',')" in fix
 
 
 def test_a_link_that_stays_in_the_folder_is_followed(opened, tmp_path):

@@ -132,6 +132,15 @@ def test_what_cannot_be_split_is_refused(opened, fault, splits, samples, path, m
 
 
 @pytest.mark.parametrize(
+    ("splits", "fix"),
+    [({"validation": 0.2, "test": 0.1}, "delete `test: 0.1`"), ({"test": 5}, "delete `splits`")],
+)
+def test_only_the_split_that_is_there_already_is_deleted(opened, fault, splits, fix):
+    dummy = {"x": "uniform", "y": "binary", "samples": {"train": 9, "test": 1}}
+    assert fault(lambda: opened({"dummy": dummy, "splits": splits}).facts).fix == fix
+
+
+@pytest.mark.parametrize(
     ("value", "place", "message"),
     [
         ({}, (), "`splits` needs `validation` or `test`"),

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from seqspec.data.facts import Array
+from seqspec.data.facts import Array, Seen
 from seqspec.lint.check import check
 from seqspec.lint.rule import Rule, rules
-from seqspec.lint.rules.data import _counted
 from seqspec.source.parse import parse
 from seqspec.source.problem import Severity, SpecError
 
@@ -147,9 +146,9 @@ def test_ids_are_held_to_the_rows_there_are(
 
 def test_the_range_of_a_type_says_nothing_of_the_ids() -> None:
     facts = Array((5,), "uint8", 0, 255)
-    assert [_counted(facts), _counted(facts._replace(high=99)), _counted(Array((5,)))] == [
-        False, True, False,
-    ]  # fmt: skip
+    seen = facts._replace(seen=Seen("sample 0 of `train`", "sample 1 of `train`"))
+    found = [each.is_bounded for each in (facts, facts._replace(high=99), Array((5,)), seen)]
+    assert found == [False, True, False, True]
 
 
 METRICS = (

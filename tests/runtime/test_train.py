@@ -246,7 +246,7 @@ def test_class_weights_reach_keras(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code", "said"),
-    [(b"", 3, "samples"), (b"1,2\n3,4\n", 3, "takes (6,)"), (b"a,b\n", 3, "cannot be read")],
+    [(b"", 3, "samples"), (b"1,2\n3,4\n", 3, "takes (6,)"), (b"a,b\n", 3, "is a header")],
 )
 def test_wrong_inputs_to_predict_are_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: int, said: str

@@ -23,8 +23,6 @@ HOMES: Mapping[str, Family] = {
     "constraints": families.CONSTRAINTS,
 }
 BASE = "a base class"
-CODE = "holds code, or a graph of another framework"
-OWN = "a run keeps its own"
 OBJECT_ONLY = "Keras takes the function and has no word for it"
 
 # What cannot stand in a spec, and why.
@@ -39,19 +37,11 @@ EXCLUDED: Mapping[str, Mapping[str, str]] = {
     "optimizers.schedules": {"LearningRateSchedule": BASE},
     "losses": {"Loss": BASE, **dict.fromkeys(("CTC", "ctc"), "needs the lengths of the labels")},
     "metrics": {
-        "Metric": BASE,
-        "MeanMetricWrapper": "wraps a function",
-        **dict.fromkeys(("Mean", "Sum"), "takes one value, not labels and answers"),
+        **{name: why for name, (why, _) in families.METRICS.absent.items()},
         **dict.fromkeys(("binary_focal_crossentropy", "categorical_focal_crossentropy"), OBJECT_ONLY),
         **dict.fromkeys(("huber", "log_cosh"), OBJECT_ONLY),
     },
-    "callbacks": {
-        **dict.fromkeys(("Callback", "CallbackList"), BASE),
-        **dict.fromkeys(("BackupAndRestore", "OrbaxCheckpoint", "History"), OWN),
-        "ProgbarLogger": "the command line draws its own",
-        "LambdaCallback": CODE,
-        "RemoteMonitor": "talks to the network",
-    },
+    "callbacks": {name: why for name, (why, _) in families.CALLBACKS.absent.items()},
     "initializers": {"Initializer": BASE},
     "regularizers": {"Regularizer": BASE},
     "constraints": {"Constraint": BASE},

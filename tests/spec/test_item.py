@@ -69,8 +69,11 @@ def test_an_item_is_read(family: Family, value: Any, name: str, settings: dict[s
          "write `Dense: {units: ...}`"),
         (LAYERS, {"Conv2D": 32}, ("Conv2D",), "`Conv2D` takes no single value, got 32",
          "write `Conv2D: {filters: ..., kernel_size: ...}`"),
-        (LAYERS, {"Dense": None, "units": 4}, (), "`units` stand beside `Dense`, not below it",
-         "indent them below it, or write `Dense: {units: ...}`"),
+        (LAYERS, {"Dense": None, "units": 4}, (), "`units` stands beside `Dense`, not below it",
+         "indent them below it, or write `Dense: {units: 4}`"),
+        (LAYERS, {"Dense": 3, "activation": "relu"}, (), "`activation` stands beside `Dense`, not below it",
+         "indent them below it, or write `Dense: {units: 3, activation: relu}`"),
+        (LAYERS, {"Dense": None}, ("Dense",), "nothing stands after `Dense:`", "write `Dense: {units: ...}`"),
         (LAYERS, {"Dense": 4, "Dropout": 0.5}, (), "one layer has one name, got `Dense`, `Dropout`",
          "write each as an item of its own"),
         (LAYERS, "Dens", (), "there is no layer `Dens`", "write `Dense`"),
@@ -82,7 +85,7 @@ def test_an_item_is_read(family: Family, value: Any, name: str, settings: dict[s
         (LAYERS, "layers.Dense(4)", (), "there is no layer `layers.Dense(4)`", "write `Dense: 4`"),
         (LAYERS, "Flatten()", (), "there is no layer `Flatten()`", "write `Flatten`"),
         (LAYERS, "Conv2D(32, 3)", (), "there is no layer `Conv2D(32, 3)`",
-         "write `Conv2D`, with settings as `Conv2D: {...}`"),
+         "write `Conv2D: {filters: 32, kernel_size: 3}`"),
         (LAYERS, ("Dense", 4), (), "a layer is a name, or a name with settings, got ['Dense', 4]",
          "write `Dense: 4`"),
         (LAYERS, ("Flatten",), (), "a layer is a name, or a name with settings, got ['Flatten']",
@@ -102,6 +105,27 @@ def test_what_is_no_item_is_refused_with_what_to_write(
     found = refusal(family, value)
     assert found[:2] == (loc, message)
     assert found[2] == fix if fix else found[2]
+
+
+@pytest.mark.parametrize(
+    ("family", "call", "fix"),
+    [
+        (LAYERS, 'Dense(32, activation="relu")', "write `Dense: {units: 32, activation: relu}`"),
+        (LAYERS, "tf.keras.layers.Dense(units=32)", "write `Dense: {units: 32}`"),
+        (LAYERS, "Dense()", "write `Dense: {units: ...}`"),
+        (LAYERS, "Dense(2 * 3)", "write `Dense: {units: ...}`"),
+        (LAYERS, "Dense(4, **more)", "write `Dense: {units: ...}`"),
+        (LAYERS, "Conv2D(32, (3, 3), use_bias=False)",
+         "write `Conv2D: {filters: 32, kernel_size: [3, 3], use_bias: false}`"),
+        (LAYERS, "MaxPooling2D((2, 2))", "write `MaxPooling2D: [2, 2]`"),
+        (LAYERS, "Dropout(rate=0.5, name='a b')", "write `Dropout: {rate: 0.5, name: 'a b'}`"),
+        (OPTIMIZERS, "Adam(0.01)", "write `Adam: 0.01`"),
+        (OPTIMIZERS, "SGD(-0.5, momentum=None)",
+         "write `SGD: {learning_rate: -0.5, momentum: null}`"),
+    ],
+)  # fmt: skip
+def test_a_call_of_python_is_written_as_an_item(family: Family, call: str, fix: str) -> None:
+    assert refusal(family, call)[2] == fix
 
 
 def test_a_bare_word_stays_a_word_where_keras_takes_it() -> None:

@@ -106,7 +106,9 @@ def test_no_decay_is_no_schedule() -> None:
          "Dense takes no `input_dim` here"),
         ("layers: [{Dense: {units: 4, input_shape: 8}}]", "Dense takes no `input_shape` here"),
         ("layers: [Flatten]\nfit: {epochs: 1, nb_epoch: 2}", "fit takes no `nb_epoch` here"),
-        ("layers: [Flatten]\nfit: {validation_split: 0.2}", "fit takes no `validation_split` here"),
+        ("layers: [Flatten]\nfit: {validation_split: 2}", "fit takes no `validation_split` here"),
+        ("layers: [Flatten]\nfit: {validation_split: 0.2}\n"
+         "data: {sklearn: iris, splits: {test: 0.1}}", "fit takes no `validation_split` here"),
         ("layers: [Flatten]\ncompile: {loss: mse, optimizer: {SGD: {lr: 1, learning_rate: 1}}}",
          "SGD takes no `lr` here"),
         ("layers: [Flatten]\ncompile: {loss: mse, optimizer: {SGD: {decay: much}}}",
@@ -117,6 +119,15 @@ def test_what_has_no_old_meaning_is_refused_and_never_ignored(text: str, message
     found = validate(parse("seqspec: 1\n" + text, "old.yaml"))
     assert found.spec is None
     assert [each.message for each in found.problems if each.severity is Severity.ERROR] == [message]
+
+
+def test_a_validation_split_is_said_once_and_needs_no_data() -> None:
+    text = "seqspec: 1\nlayers: [Flatten]\nfit: {validation_split: 0.2}\n"
+    alone = validate(parse(text, "old.yaml"))
+    assert alone.spec is not None
+    assert [each.code for each in alone.problems] == ["SQ024"]
+    beside = validate(parse(text + "data: {sklearn: iris, splits: {test: 0.1}}\n", "old.yaml"))
+    assert [each.code for each in beside.problems] == ["SQ010"]
 
 
 def test_a_wrong_old_value_is_shown_where_it_stands() -> None:
@@ -173,7 +184,7 @@ def test_other_things_in_its_place_are_no_fault(text: str) -> None:
         ("Concatenate", "there is no layer `Concatenate`: it takes several tensors, and a layer of a "
          "Sequential gets one", "build this model with the functional API of Keras"),
         ("InputLayer", "there is no layer `InputLayer`: the input stands above the layers",
-         "write `input: {shape: [...]}` above `layers`"),
+         "delete this item, with `input: {shape: [...]}` above `layers` in its place"),
         ("layers.RandomWidth: 0.5", "there is no layer `layers.RandomWidth`: a layer answers one size",
          "use `RandomZoom`, which keeps the size"),
     ],

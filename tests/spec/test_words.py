@@ -192,7 +192,7 @@ def test_a_wrong_section_says_what_to_write(text: str, fix: str) -> None:
         ),
         ("fit: {loss: mse}", "it belongs to `compile`"),
         (
-            "fit: {validation_split: 0.2}",
+            "fit: {validation_split: 2}",
             "write `splits: {validation: 0.2, pick: last}` under `data`",
         ),
         ("fit: {nb_epoch: 1, epochs: 2}", "it is an old name of `epochs`: write one of the two"),
@@ -242,3 +242,34 @@ def test_no_message_has_words_of_python(case: Path) -> None:
         quoted = re.sub(r"`[^`]*`|'[^']*'|got .*", "", problem.message)
         assert not INTERNAL.search(quoted), problem.message
         assert problem.fix, problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "fix"),
+    [
+        ("input: {shape: [null, 9, 4], batch_size: 3}\nlayers: [Flatten]", "input has no `batch_size`",
+         "write `batch_shape: [3, 9, 4]`, or `batch_shape: [3, null, 9, 4]` if the null is no batch but "
+         "a length left open"),
+        ("input: {shape: [9, 4], batch_size: 3}\nlayers: [Flatten]", "input has no `batch_size`",
+         "write `batch_shape: [3, 9, 4]` for the two"),
+        ("layers: [MaxPool: 2]", "there is no layer `MaxPool`",
+         "write `MaxPool1D` for sequences, `MaxPool2D` for images or `MaxPool3D` for volumes"),
+        ("layers: [DepthwiseConv: 2]", "there is no layer `DepthwiseConv`",
+         "write `DepthwiseConv1D` for sequences or `DepthwiseConv2D` for images"),
+        ("layers: [{Dense: {units: 1, dtype: fp16}}]", None, "write `float16`"),
+        ("layers: [{Dense: 1e3}]", "`units` must be a whole number, got 1e3", "write 1000"),
+        ("layers: [{Dropout: .inf}]", "`.inf` is not a finite number", "write a finite number"),
+        ("name: my model!\nlayers: [Flatten]", None, "write `my_model`"),
+        ("name: 9!\nlayers: [Flatten]", None, "write a name such as `block_1`"),
+        ("layers: [Flatten]\ncompile: {loss: mse, metrics: [Mean]}",
+         "there is no metric `Mean`: it counts one value, and a metric gets labels and answers",
+         "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+        ("layers: [Flatten]\nfit: {callbacks: [BackupAndRestore]}",
+         "there is no callback `BackupAndRestore`: a run is saved and goes on by itself",
+         "delete it: `seqspec train --resume` goes on"),
+    ],
+)  # fmt: skip
+def test_a_fix_is_the_line_to_write(text: str, message: str | None, fix: str) -> None:
+    (found,) = validate(parse(f"seqspec: 1\n{text}\n", "a.yaml")).problems
+    assert found.message == (message or found.message)
+    assert found.fix == fix

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
+from seqspec.data.advice import CSV_TO_NPZ
 from seqspec.data.archive import Archive, archive
 from seqspec.data.confine import opened
 from seqspec.data.facts import DataFacts, SplitName
@@ -49,7 +50,10 @@ class Npz(Source):
     def _opened(self, around: Surroundings) -> Iterator[tuple[Archive, Mapping[SplitName, Pair]]]:
         """The archive, and the pairs of arrays it has for each split, all of them checked."""
         with _at("file"):
-            file = opened(around.folder, self.file)
+            file = opened(around.folder, self.file, ".npz")
+            if self.file.lower().endswith((".csv", ".tsv", ".txt")):
+                file.close()
+                raise DataError(f"{show(self.file)} is no .npz file", CSV_TO_NPZ)
         with _at("file"), archive(file) as found:
             pairs = {
                 name: self._pair(found, name, names) for name, names in self._wanted(found).items()

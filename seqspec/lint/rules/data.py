@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqspec.analysis.flow import Step
-from seqspec.data.facts import WHOLE, Array
+from seqspec.analysis.flow import Flow, Step
+from seqspec.data.advice import NO_TEXT
+from seqspec.lint.bounds import bounds
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
@@ -56,19 +57,18 @@ class TokenRange(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        first, facts = _first_that_computes(subject), subject.facts
-        if first is None or facts is None or not _counted(facts.x):
+        facts, found = subject.facts, counts_ids(subject.flow)
+        if found is None or facts is None or not facts.x.is_bounded:
             return
-        field = next((key for key in _ROWS if hasattr(first.layer, key)), None)
-        if field is None:
-            return
-        rows, high, low = getattr(first.layer, field), facts.x.high, facts.x.low
-        path = (*first.path, field)
-        if high is not None and high >= rows:
-            message = f"{first.type} has {rows} rows, but the data hold ids up to {high:.0f}"
-            yield self.problem(subject, path, message, f"write `{field}: {high + 1:.0f}` or more")
-        if low is not None and low < 0:
-            message = f"{first.type} counts rows from 0, but the data hold ids down to {low:.0f}"
+        (first, field), (low, high) = found, bounds(facts.x)
+        rows, path = getattr(first.layer, field), (*first.path, field)
+        if high.value is not None and high.value >= rows:
+            message = f"{first.type} has {rows} rows, but the data hold ids up to {high}"
+            yield self.problem(
+                subject, path, message, f"write `{field}: {high.value + 1:.0f}` or more"
+            )
+        if low.value is not None and low.value < 0:
+            message = f"{first.type} counts rows from 0, but the data hold ids down to {low}"
             yield self.problem(subject, path, message, "shift the ids so that they start at 0")
 
 
@@ -76,15 +76,12 @@ class TokenRange(Rule):
 _ROWS = ("input_dim", "num_tokens")
 
 
-def _first_that_computes(subject: Subject) -> Step | None:
-    """The first layer that does more than to move values."""
-    moves = (step.layer.gives is None and step.layer.takes == ANYTHING for step in subject.flow)
-    return next((step for step, moved in zip(subject.flow, moves, strict=True) if not moved), None)
-
-
-def _counted(x: Array) -> bool:
-    """Whether the range of the samples is known: that of a type says nothing of what is in it."""
-    return x.kind == "tokens" or (x.low, x.high) != WHOLE.get(x.dtype or "", (x.low, x.high))
+def counts_ids(flow: Flow) -> tuple[Step, str] | None:
+    """The layer that takes the samples as row numbers, and its setting that says how many rows."""
+    moves = (step.layer.gives is None and step.layer.takes == ANYTHING for step in flow)
+    first = next((step for step, moved in zip(flow, moves, strict=True) if not moved), None)
+    field = next((key for key in _ROWS if first and hasattr(first.layer, key)), None)
+    return (first, field) if first and field else None
 
 
 class TextOfNumbers(Rule):
@@ -105,7 +102,7 @@ class TextOfNumbers(Rule):
                 subject,
                 ("input", "dtype"),
                 f"the model takes text, but the samples are numbers of type {facts.x.dtype}",
-                "number the words beforehand, and leave `dtype` out: no data source holds text",
+                NO_TEXT,
                 [Related(subject.document.key_at(("data",)), "the samples come from here")],
             )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqspec.data.facts import Array
+from seqspec.data.facts import WHOLE, Array
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.losses._loss import Loss
 
-_LOSS: Path = ("compile", "loss")
+LOSS: Path = ("compile", "loss")
 _PROBABILITIES = {"softmax", "sigmoid", "hard_sigmoid", "sparsemax"}
 
 
@@ -46,80 +46,77 @@ class LabelEncoding(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        kind = (y := labels(subject)) and y.kind
-        match (type(subject.loss).__name__, kind):
-            case ("CategoricalCrossentropy", "class"):
-                wrong, fix = "wants one-hot rows, but the labels are class numbers", "sparse_"
-            case ("SparseCategoricalCrossentropy", "one_hot"):
-                wrong, fix = "wants class numbers, but the labels are one-hot rows", ""
-            case _:
-                return
-        yield self.problem(
-            subject,
-            _LOSS,
-            f"{type(subject.loss).__name__} {wrong}",
-            f"write `{fix}categorical_crossentropy`",
-            [from_data(subject)],
-        )
+        y, loss = labels(subject), subject.loss
+        found = misencoded(y, loss) if y is not None else None
+        if found is not None:
+            (wrong, fix), name = found, type(loss).__name__
+            yield self.problem(subject, LOSS, f"{name} {wrong}", fix, [from_data(subject)])
 
 
-class OutputWidth(Rule):
-    """A classifier has one output for each class.
-
-    Wrong: Dense: {units: 10, activation: softmax} with labels of 12 classes
-    Right: Dense: {units: 12, activation: softmax}
-    Why:   a class without an output cannot be answered; on a CPU Keras dies at the first such label.
-    """
-
-    code = "SQ203"
-    severity = Severity.ERROR
-
-    def check(self, subject: Subject) -> Iterator[Problem]:
-        y, after = labels(subject), subject.flow.output_shape
-        units = after[-1] if after else None
-        sparse = type(subject.loss).__name__ == "SparseCategoricalCrossentropy"
-        if y is None or y.classes is None or units is None:
-            return
-        if units < y.classes if sparse else (y.kind == "one_hot" and units != y.classes):
-            yield self.problem(
-                subject,
-                subject.last.path,
-                f"the model answers {units} values, but the labels have {y.classes} classes",
-                f"set `units` of the last layer to {y.classes}",
-                [from_data(subject)],
-            )
+def misencoded(y: Array, loss: Loss | None) -> tuple[str, str] | None:
+    """How the labels are not what the loss takes, and the fix."""
+    match (type(loss).__name__, y.kind):
+        case ("CategoricalCrossentropy", "class"):
+            wrong = "wants one-hot rows, but the labels are class numbers"
+            return wrong, "write `sparse_categorical_crossentropy`"
+        case ("SparseCategoricalCrossentropy", "one_hot"):
+            wrong = "wants class numbers, but the labels are one-hot rows"
+            return wrong, "write `categorical_crossentropy`"
+        case ("SparseCategoricalCrossentropy", "real") if y.dtype not in WHOLE:
+            such = f", such as {y.seen.fraction}" if y.seen and y.seen.fraction else ""
+            wrong = f"wants class numbers, but the labels are real numbers{such}"
+            return wrong, "use a loss for numbers such as `mse`"
+    return None
 
 
 class OutputShape(Rule):
-    """The answer and the label must have the same shape.
+    """The answer and the label must have the same shape; a class number stands for the last axis.
 
     Wrong: Dense: 10 on (6, 6, 64), with labels of (10,)
     Right: Flatten before Dense: 10
-    Why:   Dense works on the last axis alone; a crossentropy then stops, and `mse` silently compares
-           every position with every label.
+    Why:   Dense works on the last axis alone, and Keras stops at the first batch; of an axis of 1, `mse`
+           silently compares the one number with every number of the answer.
     """
 
     code = "SQ204"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         y, after, loss = labels(subject), subject.flow.output_shape, subject.loss
-        if y is None or y.shape is None or loss is None or not loss.same_shape:
+        if y is None or y.shape is None or loss is None or _is_said_better(y, after, loss):
             return
-        if _comparable(y.shape, after) or _is_width_only(y, after) or y.kind == "class":
+        counted = type(loss).__name__ == "SparseCategoricalCrossentropy"
+        if not loss.same_shape and not counted:
             return
-        broadcast = type(loss).__name__.startswith(("Mean", "Huber", "LogCosh"))
+        if _comparable(y.shape, (*after[:-1], 1) if counted else after):
+            return
+        stops = counted or type(loss).__name__ in _STRICT or not _broadcast(y.shape, after)
         yield self.problem(
             subject,
             subject.last.path,
             f"{subject.last.type} gets {brief(subject.last.before)} and answers {brief(after)}, "
             f"but the labels are {brief(y.shape)}",
-            _shape_fix(subject, y.shape),
+            _shape_fix(subject, y),
             [from_data(subject)],
-            Severity.WARNING if broadcast else Severity.ERROR,
+            Severity.ERROR if stops else Severity.WARNING,
         )
 
 
-def _comparable(label: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
+# The losses that compare shapes; the others stretch an axis of 1, as NumPy does.
+_STRICT = ("BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy")
+
+
+def _is_said_better(y: Array, answer: Shape, loss: Loss) -> bool:
+    """Whether OutputWidth or LabelEncoding says what is wrong."""
+    rows = y.kind == "one_hot" and y.shape is not None and len(y.shape) == len(answer)
+    return rows or misencoded(y, loss) is not None
+
+
+def _broadcast(label: Shape, answer: Shape) -> bool:
+    pairs = zip(label, answer, strict=False)
+    return len(label) == len(answer) and all(a == b or {a, b} & {1, None} for a, b in pairs)
+
+
+def _comparable(label: Shape, answer: Shape) -> bool:
     """Keras adds or takes away a last axis of 1 before it compares."""
     if len(label) + 1 == len(answer) and answer[-1] == 1:
         answer = answer[:-1]
@@ -129,14 +126,12 @@ def _comparable(label: tuple[int | None, ...], answer: tuple[int | None, ...]) -
     return len(label) == len(answer) and all(a == b or None in (a, b) for a, b in pairs)
 
 
-def _is_width_only(y: Array, answer: tuple[int | None, ...]) -> bool:
-    """The number of classes alone differs, which OutputWidth says better (as LabelEncoding does)."""
-    return y.kind == "one_hot" and y.shape is not None and len(y.shape) == len(answer)
-
-
-def _shape_fix(subject: Subject, label: tuple[int | None, ...]) -> str:
-    last = subject.last
+def _shape_fix(subject: Subject, y: Array) -> str:
+    last, label = subject.last, y.shape or ()
     line = subject.document.key_at(last.path).line
+    if y.kind == "class" and len(last.after) == 1 and last.type in ("Dense", "Activation"):
+        wide = f"write `loss: sparse_categorical_crossentropy` for {last.after[0]} classes"
+        return f"{wide}, or set `units` of the last layer to 1"
     if len(last.after) > len(label):
         recurrent = [step for step in subject.flow if getattr(step.layer, "return_sequences", 0)]
         if recurrent and len(last.before) == 2:
@@ -164,7 +159,7 @@ class TargetsNotDistribution(Rule):
         if y is not None and y.kind == "real" and name.startswith("CategoricalCrossentropy"):
             yield self.problem(
                 subject,
-                _LOSS,
+                LOSS,
                 "categorical crossentropy wants target rows that sum to 1, and these are any numbers",
                 "use one-hot labels, or a loss for numbers such as `mse`",
                 [from_data(subject)],
@@ -194,7 +189,7 @@ class NotProbabilities(Rule):
                 (*last.path, "activation"),
                 f"{type(loss).__name__} takes probabilities, but the last activation is `{activation}`",
                 f"use `activation: {right}`, or set `from_logits: true` on the loss",
-                [Related(subject.document.value_at(_LOSS), "this loss")],
+                [Related(subject.document.value_at(LOSS), "this loss")],
             )
 
 
@@ -216,7 +211,7 @@ class ProbabilitiesAsScores(Rule):
             return
         made = "softmax" if last.type == "Softmax" else getattr(last.layer, "activation", None)
         if made == ("sigmoid" if name.startswith("Binary") else "softmax"):
-            path = subject.document.item(_LOSS)
+            path = subject.document.item(LOSS)
             yield self.problem(
                 subject,
                 (*path, "from_logits"),

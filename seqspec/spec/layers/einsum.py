@@ -91,7 +91,8 @@ class EinsumDense(Layer):
         elided = len(shape) + 1 - len(terms.inputs)
         if elided < 0 or (elided and not (terms.left or terms.right)):
             wanted = f"{len(terms.inputs)} axes with the batch"
-            message = f"`{self.equation}` takes {wanted}, got {brief(shape)}"
+            given = f"{len(shape) + 1}: (batch, {brief(shape)[1:].replace(',)', ')')}"
+            message = f"`{self.equation}` takes {wanted}, got {given}"
             raise ShapeError("SQ101", message, "give each axis a letter", "equation")
         return elided
 

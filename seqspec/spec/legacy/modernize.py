@@ -85,20 +85,29 @@ def note_acc(draft: Draft) -> None:
 
 
 def move_validation_split(draft: Draft) -> None:
-    """`fit.validation_split` takes the last rows, unshuffled; splits are a matter of `data`."""
+    """`fit.validation_split` takes the last rows, unshuffled; splits are a matter of `data`.
+
+    Beside `splits` it is refused; without data there is nothing to split yet.
+    """
     given, data = draft.get("fit"), draft.get("data")
     fraction = given.get("validation_split") if isinstance(given, dict) else None
-    if not _is_number(fraction) or not isinstance(data, dict):
+    if not _is_number(fraction) or not _has_a_meaning(fraction, data):
         return
     splits = f"{{validation: {_written(fraction)}, pick: last}}"
     message = "`validation_split` takes the last rows of the training data, unshuffled"
     path = ("fit", "validation_split")
     draft.note("SQ024", path, message, f"write `splits: {splits}` under `data`")
-    if fraction and "splits" not in data:
+    if fraction and data:
         draft.move(path, ("data", "splits", "validation"))
         draft.put(("data", "splits", "pick"), "last", ("data", "splits", "validation"))
-    elif not fraction:
+    else:
         del given["validation_split"]
+
+
+def _has_a_meaning(fraction: Any, data: object) -> bool:
+    if data is None:
+        return bool(0 <= fraction < 1)
+    return isinstance(data, dict) and not (fraction and "splits" in data)
 
 
 def _is_number(value: Any) -> bool:

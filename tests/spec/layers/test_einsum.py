@@ -83,7 +83,7 @@ def test_einsum_of_any_length_has_no_cost() -> None:
     [
         (
             einsum("ab,bc->ac", 5), (3, 6), "SQ101",
-            "`ab,bc->ac` takes 2 axes with the batch, got (3, 6)",
+            "`ab,bc->ac` takes 2 axes with the batch, got 3: (batch, 3, 6)",
         ),
         (
             einsum("ab,bc->ac", [4, 5]), (6,), "SQ104",
