@@ -32,7 +32,7 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             step = _step(index, layer, name, shape, document)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
-            flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
+            flow = _flow(spec.input, steps, whole=False)
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
             fix = _fitting(error, steps)
@@ -41,8 +41,12 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
         found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
         steps.append(step)
         shape = step.after
-    flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps))
-    return flow, tuple(dict.fromkeys(found))  # both copies in a Bidirectional say the same
+    # Both copies in a Bidirectional say the same.
+    return _flow(spec.input, steps, whole=True), tuple(dict.fromkeys(found))
+
+
+def _flow(given: Input, steps: list[Step], whole: bool) -> Flow:
+    return Flow(given.sample_shape, given.batch_size, tuple(steps), whole, given.dtype)
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:

@@ -141,6 +141,17 @@ class Layer(Item):
         """The layers inside this one, for an input of `shape`; their weights are among its own."""
         return ()
 
+    def kept(self, shape: Shape) -> Length:
+        """How many numbers of one sample it keeps for the backward pass, but for the layers inside it.
+
+        By default its answer. None where a length is not known.
+        """
+        return size(self.output_shape(shape))
+
+    def gradient_copies(self, shape: Shape) -> Length:
+        """How many times the gradient of one sample's input stands in memory at once."""
+        return 1
+
     def windows(self) -> tuple[Window, ...] | None:
         """For each axis but the channels, what slides along it; nothing where each place stands alone.
 

@@ -49,6 +49,9 @@ class Pipeline(Wrapper):
             after = after and layer.kind_after(after)
         return after
 
+    def kept(self, shape: Shape) -> int:
+        return 0  # its answer is that of the last layer inside
+
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         found: list[Inner] = []
         for index, layer in enumerate(self.layers):

@@ -4,17 +4,26 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Positive, Rate, Seed, Shape
-from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
+from seqspec.spec.kinds import Length, Positive, Rate, Seed, Shape
+from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank, size
 from seqspec.spec.losses._either import either
+
+# TensorFlow turns a sequence so that its steps come first, cuts it into them, and the same on the way
+# back: so many copies stand beside the answer of the layer above (measured).
+INPUT_COPIES = 4
 
 Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 
 
 class _Recurrent(Layer):
-    """What all recurrent layers share; `gates` says how often one unit does its arithmetic."""
+    """What all recurrent layers share.
+
+    `gates` says how often one unit does its arithmetic, `kept_per_unit` how many numbers it keeps of
+    each step for the backward pass.
+    """
 
     gates: ClassVar[int]
+    kept_per_unit: ClassVar[int]
     primary: ClassVar[str] = "units"
     units: Positive
     activation: Activation = "tanh"
@@ -49,6 +58,12 @@ class _Recurrent(Layer):
         bias = {"bias": self._bias(width)} if self.use_bias else {}
         return {"kernel": (shape[-1], width), "recurrent_kernel": (self.units, width), **bias}
 
+    def kept(self, shape: Shape) -> Length:
+        answer, (steps, features) = size(self.output_shape(shape)), shape
+        if answer is None or steps is None or features is None:
+            return None
+        return answer + steps * (INPUT_COPIES * features + self.kept_per_unit * self.units)
+
     def windows(self) -> None:
         return None
 
@@ -82,6 +97,7 @@ class SimpleRNN(_Recurrent):
     """
 
     gates: ClassVar[int] = 1
+    kept_per_unit: ClassVar[int] = 1  # the state
 
 
 class LSTM(_Recurrent):
@@ -95,6 +111,7 @@ class LSTM(_Recurrent):
     """
 
     gates: ClassVar[int] = 4
+    kept_per_unit: ClassVar[int] = 7  # four gates, the state, the cell, and its tanh
     recurrent_activation: Activation = "sigmoid"
     unit_forget_bias: bool = True
     use_cudnn: Cudnn = "auto"
@@ -112,6 +129,7 @@ class GRU(_Recurrent):
     """
 
     gates: ClassVar[int] = 3
+    kept_per_unit: ClassVar[int] = 8  # three gates, the state, and what it is blended from
     recurrent_activation: Activation = "sigmoid"
     reset_after: bool = True
     use_cudnn: Cudnn = "auto"
