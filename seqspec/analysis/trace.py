@@ -29,6 +29,7 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             _need_fixed_batch(layer, spec.input)
             _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
+            _need_a_layer_below(layer, is_last=index == len(spec.layers) - 1)
             step = _step(index, layer, name, shape, document)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
@@ -119,6 +120,13 @@ def _need_first_place(layer: Layer, steps: list[Step]) -> None:
         name = type(layer).__name__
         message = f"Keras builds {name} as the first layer only, and {steps[-1].name} is above it"
         raise ShapeError("SQ108", message, f"put {name} first")
+
+
+def _need_a_layer_below(layer: Layer, is_last: bool) -> None:
+    if layer.never_last and is_last:
+        name = type(layer).__name__
+        message = f"Keras cannot build {name} as the last layer"
+        raise ShapeError("SQ108", message, "write the next layer below it, or `- Identity`")
 
 
 def _problem(

@@ -102,6 +102,8 @@ class Layer(Item):
     gives: ClassVar[ValueKind | None] = "real"
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
+    # Whether Keras can build it only where another layer follows.
+    never_last: ClassVar[bool] = False
 
     name: Name | None = None
     trainable: bool = True

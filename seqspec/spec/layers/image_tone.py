@@ -27,11 +27,13 @@ class Equalization(Placed):
     """Spread the values of each channel, while training, so that all are about as frequent.
 
     Shape:  (height, width, channels) -> the same
-    Errors: SQ101 axes, SQ108 below another layer, where Keras takes its answer for its own input
+    Errors: SQ101 axes, SQ108 below another layer or as the last one, as Keras takes its answer for its
+            own input
     Source: keras.layers.Equalization, Keras 3
     """
 
     only_first: ClassVar[bool] = True
+    never_last: ClassVar[bool] = True
     value_range: Range = FULL
     bins: Positive = 256
 
