@@ -166,6 +166,11 @@ class Layer(Item):
         return Cost()
 
 
+def in_float32(*names: str) -> Mapping[str, None]:
+    """The types of weights that are kept in 32 bits, whatever the layer computes in."""
+    return dict.fromkeys(names)
+
+
 def size(shape: Shape) -> int | None:
     """The number of values in a shape; None where a length is not known.
 

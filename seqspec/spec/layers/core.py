@@ -8,7 +8,15 @@ from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, DType, Positive, Shape, ValueKind, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._layer import (
+    ANYTHING,
+    Cost,
+    Layer,
+    ShapeError,
+    in_float32,
+    need_known,
+    size,
+)
 
 _ONE = "leave one of them out"
 
@@ -56,6 +64,9 @@ class Dense(Layer):
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else {"kernel": (shape[-1], self.units)}
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_kernel_a", "lora_kernel_b")
 
     def cost(self, shape: Shape) -> Cost | None:
         inputs, outputs = size(shape), size((*shape[:-1], self.units))
@@ -110,6 +121,9 @@ class Embedding(_Table):
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else super().weights(shape)
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_embeddings_a", "lora_embeddings_b")
 
 
 class ReversibleEmbedding(_Table):

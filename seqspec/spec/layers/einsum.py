@@ -12,7 +12,7 @@ from seqspec.spec.families import Activation, Constraint, Initializer, Regulariz
 from seqspec.spec.kinds import Above0, Axis, Length, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._equation import Equation, equation
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, in_float32, size
 from seqspec.spec.losses._either import either
 
 _FORM = "write it as `abc,cd->abd`, `...x,xy->...y` or `ab...,bc->ac...`"
@@ -139,6 +139,9 @@ class EinsumDense(Layer):
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else {"kernel": self._kernel(shape)}
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_kernel_a", "lora_kernel_b")
 
     def _kernel(self, shape: Shape) -> Shape:
         before, after = self._lengths(shape)
