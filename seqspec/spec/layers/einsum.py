@@ -40,7 +40,8 @@ class EinsumDense(Layer):
     Shape:   as `output_shape`, without the batch; null is a length known at run time
     Weights: kernel and bias, as the letters say
     Cost:    the product of the lengths of all letters
-    Errors:  SQ101 axes, SQ102 unknown lengths in weights, SQ104 lengths that differ
+    Errors:  SQ101 axes, or several for a `...` on the left, SQ102 unknown lengths in weights, SQ104
+             lengths that differ
     Source:  keras.layers.EinsumDense, Keras 3
     """
 
@@ -109,6 +110,11 @@ class EinsumDense(Layer):
             raise ShapeError("SQ101", message, f"begin with `{terms.inputs[0]}`", "equation")
         before = (None, *shape)
         between = before[1:elided] if terms.left else ()
+        if between != between[::-1]:
+            # Keras inserts each behind the batch, and builds the layers below for what never comes.
+            message = f"Keras takes the axes {brief(between)} of `...` in the wrong order"
+            fix = "give each a letter, as in `abcx,xy->abcy`, and its length in `output_shape`"
+            raise ShapeError("SQ101", message, fix, "equation")
         behind = before[len(before) - elided :] if terms.right else ()
         return (None, *between, *self.answer, *behind)
 
