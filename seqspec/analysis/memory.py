@@ -13,8 +13,8 @@ from seqspec.spec.layers._layer import size
 from seqspec.spec.optimizers._optimizer import Optimizer
 from seqspec.spec.spec import Spec
 
-# The step that is counted (64 bits), and the learning rate (32 bits).
-_SCALARS = 8 + 4
+# The step that is counted, a learning rate that is no schedule, and what has no type of its own.
+_STEP, _RATE, _PLACE = 8, 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,12 @@ def optimizer_bytes(optimizer: Optimizer, trained: list[tuple[str, Weight]]) -> 
     """What an optimizer keeps beside the weights it trains, each with the name of its layer."""
     numbers = (
         optimizer.state(f"{layer}/{weight.name}", weight.shape) * item_bytes(weight.dtype)
+        + optimizer.places(weight.shape) * _PLACE
         for layer, weight in trained
     )
-    return sum(numbers) + _SCALARS
+    running = optimizer.running * item_bytes(trained[0][1].dtype if trained else None)
+    rate = _RATE if isinstance(optimizer.learning_rate, float) else 0
+    return sum(numbers) + running + rate + _STEP
 
 
 def optimizer_of(spec: Spec) -> Optimizer | None:
