@@ -75,7 +75,7 @@ class Summary:
     @cached_property
     def slides(self) -> bool:
         """Whether the model looks through windows, so that it has a receptive field to show."""
-        return any(step.layer.windows() for step in self.flow)
+        return any(step.layer.windows(step.before) for step in self.flow)
 
     @cached_property
     def memory(self) -> Memory | None:

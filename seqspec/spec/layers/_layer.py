@@ -154,7 +154,7 @@ class Layer(Item):
         """How many times the gradient of one sample's input stands in memory at once."""
         return 1
 
-    def windows(self) -> tuple[Window, ...] | None:
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
         """For each axis but the channels, what slides along it; nothing where each place stands alone.
 
         None where an answer depends on the whole sample.

@@ -7,8 +7,8 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices
-from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, windows_along
+from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, Window, need_known, size
 
 
 class ReLU(Layer):
@@ -116,6 +116,9 @@ class Softmax(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         indices(self, shape, self.axis)
         return shape
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return windows_along(shape, self.axis)
 
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)

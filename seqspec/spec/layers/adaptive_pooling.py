@@ -18,7 +18,7 @@ class _Adaptive(Layer):
         after: tuple[Length, ...] = self.output_size
         return join(after, channels, self.data_format)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 

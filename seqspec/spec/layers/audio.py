@@ -81,7 +81,7 @@ class MelSpectrogram(Layer):
         products = outputs * (self.fft_length // 2 + 1)
         return Cost(products, 2 * products)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 
@@ -163,5 +163,5 @@ class STFTSpectrogram(Layer):
         products = places * self.frame_length
         return Cost(products, 2 * products)
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         return (Window(self.frame_length, self._step),)

@@ -180,7 +180,7 @@ class EinsumDense(Layer):
         bias = outputs if self.bias_axes else 0
         return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     @property

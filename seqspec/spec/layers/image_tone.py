@@ -22,6 +22,9 @@ class AutoContrast(Image):
 
     value_range: Range = FULL
 
+    def windows(self, shape: Shape) -> None:
+        return None
+
 
 class Equalization(Placed):
     """Spread the values of each channel, while training, so that all are about as frequent.

@@ -64,7 +64,7 @@ class _Recurrent(Layer):
             return None
         return answer + steps * (INPUT_COPIES * features + self.kept_per_unit * self.units)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     def _bias(self, width: int) -> Shape:

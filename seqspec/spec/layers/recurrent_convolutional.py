@@ -102,7 +102,7 @@ class _ConvLSTM(Layer):
             return None
         return answer + INPUT_COPIES * film + shape[0] * _KEPT * frame
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     def cost(self, shape: Shape) -> Cost | None:

@@ -64,7 +64,7 @@ class Reshape(Layer):
             )
         return tuple(values // known if length == -1 else length for length in self.target_shape)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 
@@ -91,7 +91,7 @@ class Permute(Layer):
             raise ShapeError("SQ101", message, f"name {len(shape)} axes", "dims")
         return tuple(shape[axis - 1] for axis in self.dims)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 

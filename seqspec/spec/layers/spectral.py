@@ -59,5 +59,5 @@ class SpectralNormalization(Wrapper):
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape),)
 
-    def windows(self) -> tuple[Window, ...] | None:
-        return self.layer.windows()
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return self.layer.windows(shape)

@@ -53,8 +53,8 @@ class TimeDistributed(Wrapper):
         # Keras takes each step out of the whole, and the gradient of that is as large as the whole.
         return shape[0]
 
-    def windows(self) -> tuple[Window, ...] | None:
-        inner = self.layer.windows()
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        inner = self.layer.windows(shape[1:])
         return (Window(1, 1), *inner) if inner else inner
 
 
@@ -112,7 +112,7 @@ class Bidirectional(Wrapper):
             units *= 2
         return (*steps, units)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
