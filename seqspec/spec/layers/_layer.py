@@ -31,7 +31,13 @@ class ShapeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one sample costs in a forward pass; `flops` counts as TensorFlow's profiler does."""
+    """What one sample costs in a forward pass.
+
+    `flops` counts 2 for a multiply-add, 1 for a bias, 1 for each value that a pooling looks at and 5 for a
+    value of a softmax, as TensorFlow's profiler does where it counts these. What else is done to single
+    values is left out, as it is small beside them: normalizations, other activations, the gates of
+    recurrent layers.
+    """
 
     multiply_adds: int = 0
     flops: int = 0
@@ -164,11 +170,6 @@ class Layer(Item):
     def cost(self, shape: Shape) -> Cost | None:
         """The cost of one sample forward; None where it is known only at run time."""
         return Cost()
-
-
-def in_float32(*names: str) -> Mapping[str, None]:
-    """The types of weights that are kept in 32 bits, whatever the layer computes in."""
-    return dict.fromkeys(names)
 
 
 def size(shape: Shape) -> int | None:

@@ -12,7 +12,8 @@ from seqspec.spec.families import Activation, Constraint, Initializer, Regulariz
 from seqspec.spec.kinds import Above0, Axis, Length, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._equation import Equation, equation
-from seqspec.spec.layers._layer import Cost, Layer, ShapeError, in_float32, size
+from seqspec.spec.layers._layer import Cost, Layer, ShapeError, size
+from seqspec.spec.layers._lora import in_float32, merged
 from seqspec.spec.losses._either import either
 
 _FORM = "write it as `abc,cd->abd`, `...x,xy->...y` or `ab...,bc->ac...`"
@@ -39,7 +40,7 @@ class EinsumDense(Layer):
 
     Shape:   as `output_shape`, without the batch; null is a length known at run time
     Weights: kernel and bias, as the letters say
-    Cost:    the product of the lengths of all letters
+    Cost:    the product of the lengths of all letters; with `lora_rank` so many times the kernel more
     Errors:  SQ101 axes, or several for a `...` on the left, SQ102 unknown lengths in weights, SQ104
              lengths that differ
     Source:  keras.layers.EinsumDense, Keras 3
@@ -178,7 +179,8 @@ class EinsumDense(Layer):
             return None
         products = prod(known)
         bias = outputs if self.bias_axes else 0
-        return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        cost = Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        return cost + merged(self._kernel(shape), self.lora_rank)
 
     def windows(self, shape: Shape) -> None:
         return None
