@@ -20,6 +20,7 @@ class AutoContrast(Image):
     Source: keras.layers.AutoContrast, Keras 3
     """
 
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
 
     def windows(self, shape: Shape) -> None:
@@ -37,6 +38,7 @@ class Equalization(Placed):
 
     only_first: ClassVar[bool] = True
     never_last: ClassVar[bool] = True
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     bins: Positive = 256
 
@@ -51,6 +53,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Placed):
     """
 
     gives = None
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     clip_limit: NonNegative = 4.0
     tile_grid_size: Sizes2 = (8, 8)
@@ -74,6 +77,7 @@ class Solarization(Image):
     Source: keras.layers.Solarization, Keras 3
     """
 
+    primary: ClassVar[str] = "addition_factor"
     addition_factor: Share = 0.0
     threshold_factor: Share = 0.0
     value_range: Range = FULL
