@@ -98,7 +98,7 @@ class Summary:
         samples = many(self.batch, "sample")
         found = self.memory
         if found is None:
-            return "memory: unknown, because a length of the input is open"
+            return "memory: unknown, because a length is open"
         if not found.gradients:
             return f"answering {samples} at once takes about {size(found.total)}"
         return (
