@@ -41,6 +41,7 @@ class Part:
     Attributes:
         name: the layer's name; where the spec gives none the one of Keras, or that of the class.
         cost: of one sample, all applications of the layer to it together.
+        times: how often the layer is applied to one sample; None where that is not known.
         parts: the layers inside, whose weights and cost are among these.
     """
 
@@ -50,6 +51,7 @@ class Part:
     after: Shape
     weights: tuple[Weight, ...]
     cost: Cost | None
+    times: Length
     parts: tuple[Part, ...]
 
     @property
@@ -71,8 +73,25 @@ class Part:
     @property
     def output_bytes(self) -> int | None:
         """The bytes of what the layer answers to one sample; None where a length is not known."""
-        numbers = size(self.after)
-        return None if numbers is None else numbers * compute_bytes(self.layer.dtype)
+        return self._bytes(size(self.after))
+
+    @property
+    def kept_bytes(self) -> int | None:
+        """The bytes that it keeps of one sample for the backward pass, with the layers inside it.
+
+        None where a length is not known.
+        """
+        each = [
+            self._bytes(self.layer.kept(self.before)),
+            *(part.kept_bytes for part in self.parts),
+        ]
+        known = [bytes_ for bytes_ in each if bytes_ is not None]
+        return sum(known) if len(known) == len(each) else None
+
+    def _bytes(self, numbers: Length) -> int | None:
+        """The bytes of so many values at each application."""
+        every = _product(self.times, numbers)
+        return None if every is None else every * compute_bytes(self.layer.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,7 @@ class Flow:
 
     Attributes:
         input_shape: of one sample; `batch_size` is the fixed number of them, or None.
+        input_dtype: what comes in, where the spec says it.
         whole: False where a problem stopped the shapes before the last layer.
     """
 
@@ -102,6 +122,7 @@ class Flow:
     batch_size: int | None
     steps: tuple[Step, ...]
     whole: bool = True
+    input_dtype: str | None = None
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -163,6 +184,7 @@ def part(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1)
         after,
         tuple(_weights(layer, shape)),
         _repeated(layer.cost(shape), times),
+        times,
         inside,
     )
 

@@ -26,7 +26,7 @@ def receptive_fields(flow: Flow) -> Iterator[tuple[int, ...] | None]:
 
 
 def _after(axes: _Axes, step: Step) -> _Axes | None:
-    windows = step.layer.windows()
+    windows = step.layer.windows(step.before)
     if windows:
         return tuple(
             (seen + (window.length - 1) * jump, jump * window.stride)

@@ -30,10 +30,11 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             _need_fixed_batch(layer, spec.input)
             _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
+            _need_a_layer_below(layer, is_last=index == len(spec.layers) - 1)
             step = _step(index, layer, name, shape, document)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
-            flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps), whole=False)
+            flow = _flow(spec.input, steps, whole=False)
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
             fix = _fitting(error, steps)
@@ -44,8 +45,12 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
         found += unmasked
         steps.append(step)
         shape = step.after
-    flow = Flow(spec.input.sample_shape, spec.input.batch_size, tuple(steps))
-    return flow, tuple(dict.fromkeys(found))  # both copies in a Bidirectional say the same
+    # Both copies in a Bidirectional say the same.
+    return _flow(spec.input, steps, whole=True), tuple(dict.fromkeys(found))
+
+
+def _flow(given: Input, steps: list[Step], whole: bool) -> Flow:
+    return Flow(given.sample_shape, given.batch_size, tuple(steps), whole, given.dtype)
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
@@ -130,6 +135,13 @@ def _need_first_place(layer: Layer, steps: list[Step]) -> None:
         name = type(layer).__name__
         message = f"Keras builds {name} as the first layer only, and {steps[-1].name} is above it"
         raise ShapeError("SQ108", message, f"put {name} first")
+
+
+def _need_a_layer_below(layer: Layer, is_last: bool) -> None:
+    if layer.never_last and is_last:
+        name = type(layer).__name__
+        message = f"Keras cannot build {name} as the last layer"
+        raise ShapeError("SQ108", message, "write the next layer below it, or `- Identity`")
 
 
 def _problem(

@@ -136,8 +136,8 @@ class Checked:
 
 
 def _held(step: Step) -> int:
-    """What a layer makes of memory: its weights with their copies, and its answers to a sample."""
-    return _COPIES * step.weight_bytes + (step.output_bytes or 0)
+    """What a layer makes of memory: its weights with their copies, and what it keeps of a sample."""
+    return _COPIES * step.weight_bytes + (step.kept_bytes or 0)
 
 
 def check(document: Document, folder: Path | None = None) -> Checked:

@@ -49,10 +49,10 @@ def compact(number: int | None) -> str:
 def shape(lengths: Shape, batch: int | None = None) -> str:
     """A shape with its batch, as Keras prints it.
 
-    >>> shape((10,)), shape((8, 16), 32)
-    ('(None, 10)', '(32, 8, 16)')
+    >>> shape((10,)), shape((8, 16), 32), shape(())
+    ('(None, 10)', '(32, 8, 16)', '(None,)')
     """
-    return "(" + ", ".join(str(length) for length in (batch, *lengths)) + ")"
+    return str((batch, *lengths))
 
 
 def duration(seconds: float) -> str:

@@ -85,8 +85,19 @@ def _frozen(item: Layer) -> Any:  # Any: a Keras object
     return made
 
 
+def _both_ways(item: Any) -> Any:  # Any: a Bidirectional, and its Keras object
+    """A Bidirectional that keeps frozen layers so: Keras makes copies, and a ConvLSTM's copy is trained."""
+    made = _home(item)(**arguments(item))
+    both = (item.layer, item.backward_layer or item.layer)
+    for given, copy in zip(both, (made.forward_layer, made.backward_layer), strict=True):
+        copy.trainable = True  # Keras passes over what is so already, and over the cell with it
+        copy.trainable = given.trainable
+    return made
+
+
 # Items that are not made from their arguments as they stand: the class name -> what makes it.
 _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
+    "Bidirectional": _both_ways,
     "Expression": metric_function,
     **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), _with_lists),
     **dict.fromkeys(("FalsePositives", "FalseNegatives"), _with_lists),

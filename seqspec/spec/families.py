@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
@@ -59,6 +59,15 @@ def _activation(value: object) -> object:
     return "linear" if value is None else value
 
 
+class _OrNull:
+    """Marks what null stands for too, for the schema."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: Any, handler: Any
+    ) -> dict[str, Any]:  # Any: Pydantic's
+        return {"anyOf": [handler(schema), {"type": "null"}]}
+
+
 # Keras takes an activation by name only.
 Activation: TypeAlias = Annotated[
     Literal[
@@ -69,4 +78,5 @@ Activation: TypeAlias = Annotated[
         "tanh_shrink",
     ],
     BeforeValidator(_activation),
+    _OrNull(),
 ]  # fmt: skip

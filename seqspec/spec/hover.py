@@ -67,6 +67,8 @@ def kind(part: Schema) -> str:
             )
         case {"type": "array"}:
             return _list(part)
+        case {"type": "string", "pattern": str(pattern)} if pattern.startswith("^(["):
+            return ""  # the same words in other letter case
         case {"type": "string", "pattern": _}:
             return "a name of letters, digits, `_` and `-`"
         case {"type": str(word)}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -51,10 +51,33 @@ def lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-# In the schema the lower-case words are the ones to write.
-Padding = Annotated[Literal["valid", "same"], BeforeValidator(lower)]
-CausalPadding = Annotated[Literal["valid", "same", "causal"], BeforeValidator(lower)]
-DataFormat = Annotated[Literal["channels_first", "channels_last"], BeforeValidator(lower)]
+def caseless(words: Iterable[str]) -> str:
+    """A pattern for one of these words in any letter case.
+
+    >>> caseless(["ab_1", "c"])
+    '^([aA][bB]_1|[cC])$'
+    """
+    folded = (
+        "".join(f"[{each.lower()}{each.upper()}]" if each.isalpha() else each for each in word)
+        for word in words
+    )
+    return f"^({'|'.join(folded)})$"
+
+
+class _AnyCase:
+    """Marks words that are read in any letter case; the schema offers them in lower case."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: Any, handler: Any
+    ) -> dict[str, Any]:  # Any: Pydantic's
+        words = handler(schema)
+        return {"anyOf": [words, {"type": "string", "pattern": caseless(words["enum"])}]}
+
+
+_LOWERED = BeforeValidator(lower)
+Padding = Annotated[Literal["valid", "same"], _LOWERED, _AnyCase()]
+CausalPadding = Annotated[Literal["valid", "same", "causal"], _LOWERED, _AnyCase()]
+DataFormat = Annotated[Literal["channels_first", "channels_last"], _LOWERED, _AnyCase()]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from seqspec.spec.families import FAMILIES, SOURCES
 from seqspec.spec.family import Family
 from seqspec.spec.hover import first_sentence, markdown, setting
 from seqspec.spec.item import FAMILY
+from seqspec.spec.kinds import caseless
 from seqspec.spec.legacy import OLD_WORDS
 from seqspec.spec.meanings import SECTIONS
 from seqspec.spec.spec import Spec, data_section
@@ -63,7 +64,7 @@ def _one_of(family: Family) -> Schema:
     named = {name: member for name in names if (member := family.find(name))}
     bare = {name: member for name, member in named.items() if not _required(member)}
     below = {name: _reference(_key(family, member)) for name, member in named.items()}
-    folded = {f"^{_caseless(name)}$": below[name] for name in named} if family.folded else {}
+    folded = {caseless([name]): below[name] for name in named} if family.folded else {}
     item = {
         "type": "object",
         "properties": below,
@@ -81,12 +82,7 @@ def _words(words: Mapping[str, type[Item]], folded: bool) -> Iterator[Schema]:
     if told:
         yield {"type": "string", "anyOf": told}
     if told and folded:
-        yield {"type": "string", "pattern": f"^({'|'.join(map(_caseless, words))})$"}
-
-
-def _caseless(word: str) -> str:
-    """A pattern for a word in any letter case."""
-    return "".join(f"[{each.lower()}{each.upper()}]" if each.isalpha() else each for each in word)
+        yield {"type": "string", "pattern": caseless(words)}
 
 
 def _required(member: type[Item]) -> bool:

@@ -57,6 +57,43 @@ def test_other_layers(shape: str, layers: str, seen: list[tuple[int, ...] | None
     assert list(receptive_fields(read(shape, layers)[1])) == seen
 
 
+MIXERS: list[tuple[str, tuple[int, ...] | None]] = [
+    ("LayerNormalization: {axis: [1, 2]}", None),
+    ("LayerNormalization", (1,)),
+    ("LayerNormalization: {axis: 2}", (1,)),
+    ("RMSNormalization: {axis: [1, 2]}", None),
+    ("RMSNormalization", (1,)),
+    ("UnitNormalization: {axis: 1}", None),
+    ("UnitNormalization: {axis: [-1]}", (1,)),
+    ("Softmax: {axis: 1}", None),
+    ("Softmax", (1,)),
+    ("GroupNormalization: 1", None),
+    ("Pipeline: {layers: [{Softmax: 1}]}", None),
+]
+
+
+@pytest.mark.parametrize(("layer", "seen"), MIXERS)
+def test_a_sum_along_the_steps_sees_them_all(layer: str, seen: tuple[int, ...] | None) -> None:
+    layers = f"\n  - {layer}\n  - Conv1D: {{filters: 2, kernel_size: 3}}\n"
+    after = None if seen is None else (3,)
+    assert list(receptive_fields(read("[40, 2]", layers)[1])) == [seen, after]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(("layer", "seen"), MIXERS)
+def test_gradients_of_a_sum_reach_as_far(layer: str, seen: tuple[int, ...] | None) -> None:
+    import numpy
+    import tensorflow as tf
+
+    model = seqspec.build(read("[40, 2]", f"\n  - {layer}\n")[0])
+    x = tf.constant(numpy.random.default_rng(0).normal(size=(1, 40, 2)), tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = model(x)[0, 20]
+    reached = tape.jacobian(y, x).numpy().any(axis=(0, 1, 3))
+    assert reached.sum() == (40 if seen is None else 1)
+
+
 @pytest.mark.keras
 @pytest.mark.parametrize(
     "layers",

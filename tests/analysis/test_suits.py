@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from seqspec.lint.check import check
 from seqspec.source.parse import parse
+from seqspec.spec.validate import validate
 
 TEXT = "seqspec: 1\ninput: {shape: %s}\nlayers:\n  - %s\n"
 
@@ -103,6 +106,31 @@ def test_equalization_stands_first() -> None:
     assert [(each.code, each.message, each.span.line) for each in problems] == [
         ("SQ108", "Keras builds Equalization as the first layer only, and re_lu is above it", 5)
     ]
+
+
+EQUALIZATION = "seqspec: 1\ninput: {shape: [9, 9, 3]}\nlayers: [Equalization%s]\n"
+EQUALIZED = [("", True), (", Identity", False), (", {Conv2D: {filters: 2, kernel_size: 3}}", False)]
+
+
+@pytest.mark.parametrize(("below", "refused"), EQUALIZED)
+def test_equalization_needs_a_layer_below(below: str, refused: bool) -> None:
+    problems = check(parse(EQUALIZATION % below, "a.yaml")).problems
+    found = [(each.code, each.message) for each in problems]
+    wrong = ("SQ108", "Keras cannot build Equalization as the last layer")
+    assert found == ([wrong] if refused else [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(("below", "refused"), EQUALIZED)
+def test_keras_builds_no_model_that_ends_in_equalization(below: str, refused: bool) -> None:
+    import keras
+
+    from seqspec.runtime.objects import make
+
+    spec = validate(parse(EQUALIZATION % below, "a.yaml")).spec
+    assert spec is not None
+    with pytest.raises(ValueError, match="part of a cycle") if refused else nullcontext():
+        keras.Sequential([keras.Input((9, 9, 3)), *map(make, spec.layers)])
 
 
 def test_glu_is_refused_with_the_reason() -> None:

@@ -67,12 +67,27 @@ def test_what_is_not_known_is_called_so(capsys: Capture, tmp_path: Path) -> None
     unknown = " unknown, because a length"
     table = written(capsys, str(file))
     assert re.search(r"dense +\(None, None, 2\) +10 +unknown +40 B", table)
-    assert f"multiply-adds{unknown} is open" in table and f"memory:{unknown} of" in table
+    assert f"multiply-adds{unknown} is open" in table and f"memory:{unknown} is open" in table
     assert "| 10 | unknown | 40 B |" in written(capsys, str(file), "--format", "markdown")
     assert "10 parameters, unknown multiply-adds" in written(capsys, str(file), "--format", "svg")
     assert cells(written(capsys, str(file), "--format", "csv"))[0]["multiply_adds"] == ""
     both = [str(file), str(ROOT / "specs/vgg_like.yaml")]
     assert re.search(r" 10 +unknown +40 B", written(capsys, *both))
+
+
+def test_a_length_that_a_layer_opens_is_not_one_of_the_input(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "opened.yaml"
+    layer = "EinsumDense: {equation: 'abc,cd->abd', output_shape: [null, 3]}"
+    file.write_text(f"seqspec: 1\ninput: {{shape: [4, 2]}}\nlayers: [{{{layer}}}]\n")
+    assert "memory: unknown, because a length is open\n" in written(capsys, str(file))
+
+
+def test_a_single_value_is_shown_as_keras_does(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "scalar.yaml"
+    file.write_text("seqspec: 1\ninput: {shape: [1]}\nlayers: [{Reshape: []}]\n")
+    assert re.search(r"reshape +\(None,\) ", written(capsys, str(file)))
 
 
 def test_a_table_shows_what_is_inside(capsys: Capture, wrapped: str) -> None:

@@ -1,12 +1,14 @@
 """Every public name of the installed Keras is one of ours, or is left out with the reason."""
 
 from collections.abc import Mapping
+from inspect import Parameter, signature
 from types import ModuleType
 from typing import Any, get_args
 
 import pytest
 
 from seqspec.spec import families
+from seqspec.spec.base import Item
 from seqspec.spec.family import Family
 
 pytestmark = pytest.mark.keras
@@ -46,6 +48,12 @@ EXCLUDED: Mapping[str, Mapping[str, str]] = {
     "regularizers": {"Regularizer": BASE},
     "constraints": {"Constraint": BASE},
 }  # fmt: skip
+CLASSES = [
+    pytest.param(home, member, id=f"{home}.{member.__name__}")
+    for home, family in HOMES.items()
+    for member in family.classes()
+    if member.__name__ not in ("Expression", "Crossentropy")  # these are ours
+]
 HELPERS = {"get", "serialize", "deserialize"}
 
 
@@ -83,3 +91,21 @@ def test_every_alias_stands_for_the_class_of_keras(home: str) -> None:
 def test_every_activation_is_known_or_left_out_with_a_reason() -> None:
     words = set(get_args(get_args(families.Activation)[0]))
     assert words == set(public("activations")) - set(families.NO_ACTIVATIONS)
+
+
+@pytest.mark.parametrize(("home", "member"), CLASSES)
+def test_one_value_is_the_first_argument_of_keras(home: str, member: type[Item]) -> None:
+    """Where no other is required; it is none that all of the family have, no boolean, and no item."""
+    given = signature(public(home)[member.__name__]).parameters.values()
+    ours = [each for each in given if each.name in member.spelled()]
+    alone = all(each.default is not each.empty for each in ours[1:])
+    first = ours[0] if ours and alone and is_value(member, ours[0]) else None
+    assert member.primary == (first.name if first else None)
+
+
+def is_value(member: type[Item], argument: Parameter) -> bool:
+    """Whether one value that is no map can stand for an argument."""
+    if argument.name in ("name", "dtype", "reduction") or isinstance(argument.default, bool):
+        return False
+    kind = member.model_fields[argument.name].annotation
+    return not (isinstance(kind, type) and issubclass(kind, Item))

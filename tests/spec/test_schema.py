@@ -18,6 +18,7 @@ from ruamel.yaml.error import YAMLError
 from seqspec.cli.main import main
 from seqspec.spec.families import FAMILIES
 from seqspec.spec.schema import schema
+from seqspec.spec.spec import Spec
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
@@ -64,6 +65,33 @@ def test_good_specs_validate(tmp_path: Path) -> None:
     check = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", str(file)]
     done = subprocess.run([*check, *map(str, GOOD)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"Conv2D": {"filters": 2, "kernel_size": 3, "padding": "SAME"}},
+        {"Conv1D": {"filters": 2, "kernel_size": 3, "padding": "Causal"}},
+        {"Conv2D": {"filters": 2, "kernel_size": 3, "data_format": "Channels_First"}},
+        {"Flatten": "CHANNELS_LAST"},
+        {"Dense": {"units": 3, "activation": None}},
+        {"Reshape": [None, 4]},
+    ],
+)
+def test_what_check_takes_the_schema_takes(layer: Any) -> None:
+    document = {"seqspec": 1, "input": {"shape": [8, 8, 1]}, "layers": [layer]}
+    assert Spec.model_validate(document)
+    assert validator().is_valid(document)
+
+
+def test_hovers_of_words_and_of_names_of_data() -> None:
+    definitions = made()["$defs"]
+    padding = settings(definitions["layers.Conv2D"])["padding"]["description"]
+    assert padding.endswith("One of `valid`, `same`; default `valid`.")
+    name = settings(definitions["sources.Sklearn"])["name"]["description"]
+    assert name.startswith("Which of the data sets. One of `digits`, ")
+    pick = definitions["Splits"]["properties"]["pick"]["description"]
+    assert "spread evenly" in pick
 
 
 @pytest.mark.parametrize("file", BAD)

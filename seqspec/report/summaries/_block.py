@@ -87,7 +87,7 @@ def kind(part: Part) -> str:
         return next(each for each in KINDS if each in inner)
     if "Pooling" in part.type:
         return "pooling"
-    if part.layer.windows():
+    if part.layer.windows(part.before):
         return "windows" if part.parameters else "pooling"
     if hasattr(part.layer, "stateful"):
         return "recurrent"

@@ -75,7 +75,7 @@ class Summary:
     @cached_property
     def slides(self) -> bool:
         """Whether the model looks through windows, so that it has a receptive field to show."""
-        return any(step.layer.windows() for step in self.flow)
+        return any(step.layer.windows(step.before) for step in self.flow)
 
     @cached_property
     def memory(self) -> Memory | None:
@@ -98,7 +98,7 @@ class Summary:
         samples = many(self.batch, "sample")
         found = self.memory
         if found is None:
-            return "memory: unknown, because a length of the input is open"
+            return "memory: unknown, because a length is open"
         if not found.gradients:
             return f"answering {samples} at once takes about {size(found.total)}"
         return (

@@ -60,6 +60,7 @@ class TensorBoard(Callback):
     """
 
     package: ClassVar[str] = "tensorboard"
+    primary: ClassVar[str] = "histogram_freq"
     refused: ClassVar[Mapping[str, str]] = no_path("log_dir", "embeddings_metadata")
     histogram_freq: Count = 0
     write_graph: bool = True

@@ -39,6 +39,7 @@ class MinMaxNorm(_Along):
     Source:  keras.constraints.MinMaxNorm, Keras 3
     """
 
+    primary: ClassVar[str] = "min_value"
     min_value: NonNegative = 0.0
     max_value: NonNegative = 1.0
     rate: Rate = 1.0

@@ -52,6 +52,7 @@ class STFT(ForWeights):
     """
 
     package: ClassVar[str] = "scipy"
+    primary: ClassVar[str] = "side"
     side: Literal["real", "imag"] = "real"
     window: SignalWindow | None = "hann"
     scaling: Literal["density", "spectrum"] | None = "density"

@@ -16,6 +16,7 @@ class RandomNormal(ForWeights):
     Source:  keras.initializers.RandomNormal, Keras 3
     """
 
+    primary: ClassVar[str] = "mean"
     mean: float = 0.0
     stddev: NonNegative = 0.05
     seed: Seed | None = None
@@ -27,6 +28,7 @@ class TruncatedNormal(ForWeights):
     Source:  keras.initializers.TruncatedNormal, Keras 3
     """
 
+    primary: ClassVar[str] = "mean"
     mean: float = 0.0
     stddev: NonNegative = 0.05
     seed: Seed | None = None
@@ -38,6 +40,7 @@ class RandomUniform(ForWeights):
     Source:  keras.initializers.RandomUniform, Keras 3
     """
 
+    primary: ClassVar[str] = "minval"
     minval: float = -0.05
     maxval: float = 0.05
     seed: Seed | None = None
@@ -63,6 +66,7 @@ class _Scaled(ForWeights):
     Keras takes them from the shape, or from the axes where both are named.
     """
 
+    primary: ClassVar[str] = "seed"
     seed: Seed | None = None
     input_axes: AxisIndices | None = None
     output_axes: AxisIndices | None = None

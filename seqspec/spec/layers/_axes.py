@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from seqspec.spec.kinds import Shape, brief, listing
-from seqspec.spec.layers._layer import Layer, ShapeError, need_known
+from seqspec.spec.layers._layer import Layer, ShapeError, Window, need_known
 
 AxisIndex = Annotated[int, Field(ge=-8, le=8)]
 AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]
@@ -14,11 +14,21 @@ BATCH = -1
 
 def index(layer: Layer, shape: Shape, axis: int) -> int:
     """Where `axis` stands in a shape that leaves out the batch; BATCH for the batch itself."""
-    place = axis + len(shape) if axis < 0 else axis - 1
+    place = _place(axis, shape)
     if not BATCH <= place < len(shape):
         message = f"{type(layer).__name__} has no axis {axis} in {brief(shape)}"
         raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
     return place
+
+
+def _place(axis: int, shape: Shape) -> int:
+    return axis + len(shape) if axis < 0 else axis - 1
+
+
+def windows_along(shape: Shape, axes: int | tuple[int, ...]) -> tuple[Window, ...] | None:
+    """The windows of a layer that mixes all values along `axes`: none over channels, which stand last."""
+    each = (axes,) if isinstance(axes, int) else axes
+    return () if all(_place(axis, shape) == len(shape) - 1 for axis in each) else None
 
 
 def indices(layer: Layer, shape: Shape, axes: int | tuple[int, ...]) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ class Convolving(Layer):
         _, channels = self.incoming(shape)
         return {"bias": (self.answers(channels),)} if self.use_bias else {}
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         sizes = zip(self.kernel_size, self.dilation_rate, self.strides, strict=True)
         return tuple(Window(rate * (size - 1) + 1, stride) for size, rate, stride in sizes)
 

@@ -31,7 +31,13 @@ class ShapeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one sample costs in a forward pass; `flops` counts as TensorFlow's profiler does."""
+    """What one sample costs in a forward pass.
+
+    `flops` counts 2 for a multiply-add, 1 for a bias, 1 for each value that a pooling looks at and 5 for a
+    value of a softmax, as TensorFlow's profiler does where it counts these. What else is done to single
+    values is left out, as it is small beside them: normalizations, other activations, the gates of
+    recurrent layers.
+    """
 
     multiply_adds: int = 0
     flops: int = 0
@@ -112,6 +118,8 @@ class Layer(Item):
     reads_mask: ClassVar[bool] = False
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
+    # Whether Keras can build it only where another layer follows.
+    never_last: ClassVar[bool] = False
 
     name: Name | None = None
     trainable: bool = True
@@ -155,7 +163,18 @@ class Layer(Item):
         """The layers inside this one, for an input of `shape`; their weights are among its own."""
         return ()
 
-    def windows(self) -> tuple[Window, ...] | None:
+    def kept(self, shape: Shape) -> Length:
+        """How many numbers of one sample it keeps for the backward pass, but for the layers inside it.
+
+        By default its answer. None where a length is not known.
+        """
+        return size(self.output_shape(shape))
+
+    def gradient_copies(self, shape: Shape) -> Length:
+        """How many times the gradient of one sample's input stands in memory at once."""
+        return 1
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
         """For each axis but the channels, what slides along it; nothing where each place stands alone.
 
         None where an answer depends on the whole sample.

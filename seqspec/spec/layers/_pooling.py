@@ -27,7 +27,7 @@ class Pooling(Layer):
         need_places(self, after, shape, f"window {shown(self.pool_size)}", "pool_size")
         return join(after, channels, self.data_format)
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         sizes = zip(self.pool_size, self.strides or self.pool_size, strict=True)
         return tuple(Window(size, stride) for size, stride in sizes)
 
@@ -48,5 +48,9 @@ class GlobalPooling(Layer):
         _, channels = split(self, shape, self.rank, self.data_format)
         return join((1,) * self.rank, channels, self.data_format) if self.keepdims else (channels,)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
+
+    def cost(self, shape: Shape) -> Cost | None:
+        values = size(shape)
+        return None if values is None else Cost(0, values)

@@ -7,8 +7,8 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Mask, NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices
-from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, windows_along
+from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, Window, need_known, size
 from seqspec.spec.layers._masks import spreads, unfit
 
 
@@ -127,6 +127,9 @@ class Softmax(Layer):
         if mask is not None and (len(mask) != len(shape) or not spreads(mask, shape)):
             raise unfit(self, shape, mask, brief(shape))
         return mask
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return windows_along(shape, self.axis)
 
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)

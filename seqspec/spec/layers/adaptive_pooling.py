@@ -1,9 +1,10 @@
 """Adaptive pooling: windows are as large as it takes to answer a given size."""
 
+from math import prod
 from typing import ClassVar
 
 from seqspec.spec.kinds import DataFormat, Length, Shape, Sizes1, Sizes2, Sizes3
-from seqspec.spec.layers._layer import REAL, Layer
+from seqspec.spec.layers._layer import REAL, Cost, Layer
 from seqspec.spec.layers._windows import join, split
 
 
@@ -18,8 +19,27 @@ class _Adaptive(Layer):
         after: tuple[Length, ...] = self.output_size
         return join(after, channels, self.data_format)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
+
+    def cost(self, shape: Shape) -> Cost | None:
+        lengths, channels = split(self, shape, self.rank, self.data_format)
+        known = [length for length in (channels, *lengths) if length is not None]
+        if len(known) <= self.rank:
+            return None
+        pairs = zip(known[1:], self.output_size, strict=True)
+        return Cost(0, known[0] * prod(_looked_at(*pair) for pair in pairs))
+
+
+def _looked_at(length: int, answers: int) -> int:
+    """How many places the windows along an axis have together; they overlap where it does not divide.
+
+    >>> _looked_at(9, 3), _looked_at(9, 2)
+    (9, 10)
+    """
+    return sum(
+        -(-(place + 1) * length // answers) - place * length // answers for place in range(answers)
+    )
 
 
 class AdaptiveMaxPooling1D(_Adaptive):

@@ -29,6 +29,7 @@ class MelSpectrogram(Layer):
     Source:  keras.layers.MelSpectrogram, Keras 3
     """
 
+    primary: ClassVar[str] = "fft_length"
     fft_length: Positive = 2048
     sequence_stride: Positive = 512
     sequence_length: Positive | None = None
@@ -81,7 +82,7 @@ class MelSpectrogram(Layer):
         products = outputs * (self.fft_length // 2 + 1)
         return Cost(products, 2 * products)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 
@@ -99,6 +100,7 @@ class STFTSpectrogram(Layer):
 
     takes = REAL
     package: ClassVar[str] = "scipy"
+    primary: ClassVar[str] = "mode"
     mode: Literal["log", "magnitude", "psd", "real", "imag", "angle", "stft"] = "log"
     frame_length: Positive = 256
     frame_step: Positive | None = None
@@ -163,5 +165,5 @@ class STFTSpectrogram(Layer):
         products = places * self.frame_length
         return Cost(products, 2 * products)
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         return (Window(self.frame_length, self._step),)

@@ -9,6 +9,7 @@ from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, DType, Mask, Positive, Shape, ValueKind, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._lora import in_float32, merged
 
 _ONE = "leave one of them out"
 
@@ -18,7 +19,7 @@ class Dense(Layer):
 
     Shape:   (..., features) -> (..., units)
     Weights: kernel (features, units), bias (units,)
-    Cost:    features * units multiply-adds per position
+    Cost:    features * units multiply-adds per position; with `lora_rank` so many times that once more
     Errors:  SQ101 without axes, SQ102 when `features` is not known
     Source:  keras.layers.Dense, Keras 3
     """
@@ -58,13 +59,17 @@ class Dense(Layer):
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else {"kernel": (shape[-1], self.units)}
 
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_kernel_a", "lora_kernel_b")
+
     def cost(self, shape: Shape) -> Cost | None:
         inputs, outputs = size(shape), size((*shape[:-1], self.units))
         if inputs is None or outputs is None:
             return None
         products = inputs * self.units
         bias = outputs if self.use_bias else 0
-        return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        cost = Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        return cost + merged((shape[-1], self.units), self.lora_rank)
 
 
 class _Table(Layer):
@@ -92,7 +97,7 @@ class Embedding(_Table):
 
     Shape:   (...) -> (..., output_dim)
     Weights: embeddings (input_dim, output_dim)
-    Cost:    none; rows are copied
+    Cost:    none, as rows are copied; with `lora_rank` so many multiply-adds for each of its weights
     Source:  keras.layers.Embedding, Keras 3
     """
 
@@ -114,6 +119,12 @@ class Embedding(_Table):
 
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else super().weights(shape)
+
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_embeddings_a", "lora_embeddings_b")
+
+    def cost(self, shape: Shape) -> Cost:
+        return merged((self.input_dim, self.output_dim), self.lora_rank)
 
 
 class ReversibleEmbedding(_Table):

@@ -13,6 +13,7 @@ from seqspec.spec.kinds import Above0, Axis, Length, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._equation import Equation, equation
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, size
+from seqspec.spec.layers._lora import in_float32, merged
 from seqspec.spec.losses._either import either
 
 _FORM = "write it as `abc,cd->abd`, `...x,xy->...y` or `ab...,bc->ac...`"
@@ -39,8 +40,9 @@ class EinsumDense(Layer):
 
     Shape:   as `output_shape`, without the batch; null is a length known at run time
     Weights: kernel and bias, as the letters say
-    Cost:    the product of the lengths of all letters
-    Errors:  SQ101 axes, SQ102 unknown lengths in weights, SQ104 lengths that differ
+    Cost:    the product of the lengths of all letters; with `lora_rank` so many times the kernel more
+    Errors:  SQ101 axes, or several for a `...` on the left, SQ102 unknown lengths in weights, SQ104
+             lengths that differ
     Source:  keras.layers.EinsumDense, Keras 3
     """
 
@@ -110,6 +112,11 @@ class EinsumDense(Layer):
             raise ShapeError("SQ101", message, f"begin with `{terms.inputs[0]}`", "equation")
         before = (None, *shape)
         between = before[1:elided] if terms.left else ()
+        if between != between[::-1]:
+            # Keras inserts each behind the batch, and builds the layers below for what never comes.
+            message = f"Keras takes the axes {brief(between)} of `...` in the wrong order"
+            fix = "give each a letter, as in `abcx,xy->abcy`, and its length in `output_shape`"
+            raise ShapeError("SQ101", message, fix, "equation")
         behind = before[len(before) - elided :] if terms.right else ()
         return (None, *between, *self.answer, *behind)
 
@@ -141,6 +148,9 @@ class EinsumDense(Layer):
     def frozen_weights(self, shape: Shape) -> Mapping[str, Shape]:
         return {} if self.lora_rank is None else {"kernel": self._kernel(shape)}
 
+    def weight_dtypes(self) -> Mapping[str, str | None]:
+        return in_float32("lora_kernel_a", "lora_kernel_b")
+
     def _kernel(self, shape: Shape) -> Shape:
         before, after = self._lengths(shape)
         return tuple(_known(letter, {**before, **after}, shape) for letter in self._terms.kernel)
@@ -170,9 +180,10 @@ class EinsumDense(Layer):
             return None
         products = prod(known)
         bias = outputs if self.bias_axes else 0
-        return Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        cost = Cost(products, 2 * products + bias + activation_flops(self.activation, outputs))
+        return cost + merged(self._kernel(shape), self.lora_rank)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     @property

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape, brief
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
-from seqspec.spec.layers._layer import REAL, Layer, ShapeError
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length, windows_along
+from seqspec.spec.layers._layer import REAL, Layer, ShapeError, Window
 from seqspec.spec.words import show
 
 ALL = -1  # so many groups as channels
@@ -50,7 +50,7 @@ class GroupNormalization(Layer):
         gamma = {"gamma": channels} if self.scale else {}
         return {**gamma, **({"beta": channels} if self.center else {})}
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 
@@ -80,6 +80,9 @@ class RMSNormalization(Layer):
             raise ShapeError("SQ101", message, "use -1 for the last axis", "axis")
         return shape
 
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return windows_along(shape, self.axis)
+
     @property
     def _axes(self) -> tuple[int, ...]:
         """The axes in the order in which Keras takes them."""
@@ -106,3 +109,6 @@ class UnitNormalization(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         indices(self, shape, self.axis)
         return shape
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return windows_along(shape, self.axis)

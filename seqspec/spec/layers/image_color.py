@@ -114,6 +114,7 @@ class RandomColorJitter(Placed):
     Source: keras.layers.RandomColorJitter, Keras 3
     """
 
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     brightness_factor: Swing | None = None
     contrast_factor: Share | None = None

@@ -52,6 +52,7 @@ class RandomShear(_Moved):
     Source: keras.layers.RandomShear, Keras 3
     """
 
+    primary: ClassVar[str] = "x_factor"
     x_factor: Share = 0.0
     y_factor: Share = 0.0
 

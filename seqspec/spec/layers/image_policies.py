@@ -15,6 +15,7 @@ class RandAugment(Placed):
     """
 
     channels: ClassVar[tuple[int, ...]] = GREY_TOO
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     num_ops: Positive = 2
     factor: Share = 0.5
@@ -30,6 +31,7 @@ class AugMix(Placed):
     Source: keras.layers.AugMix, Keras 3; Hendrycks et al. 2019
     """
 
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     num_chains: Positive = 3
     chain_depth: Positive = 3

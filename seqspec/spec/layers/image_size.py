@@ -65,5 +65,5 @@ class Resizing(Placed):
     def output_shape(self, shape: Shape) -> Shape:
         return self.sized(shape, self.height, self.width)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None

@@ -20,18 +20,25 @@ class AutoContrast(Image):
     Source: keras.layers.AutoContrast, Keras 3
     """
 
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
+
+    def windows(self, shape: Shape) -> None:
+        return None
 
 
 class Equalization(Placed):
     """Spread the values of each channel, while training, so that all are about as frequent.
 
     Shape:  (height, width, channels) -> the same
-    Errors: SQ101 axes, SQ108 below another layer, where Keras takes its answer for its own input
+    Errors: SQ101 axes, SQ108 below another layer or as the last one, as Keras takes its answer for its
+            own input
     Source: keras.layers.Equalization, Keras 3
     """
 
     only_first: ClassVar[bool] = True
+    never_last: ClassVar[bool] = True
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     bins: Positive = 256
 
@@ -46,6 +53,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Placed):
     """
 
     gives = None
+    primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
     clip_limit: NonNegative = 4.0
     tile_grid_size: Sizes2 = (8, 8)
@@ -69,6 +77,7 @@ class Solarization(Image):
     Source: keras.layers.Solarization, Keras 3
     """
 
+    primary: ClassVar[str] = "addition_factor"
     addition_factor: Share = 0.0
     threshold_factor: Share = 0.0
     value_range: Range = FULL

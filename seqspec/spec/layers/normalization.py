@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Mask, Shape, brief
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length, windows_along
+from seqspec.spec.layers._layer import Layer, Window
 from seqspec.spec.layers._masks import spreads, unfit
 
 
@@ -97,6 +97,9 @@ class LayerNormalization(Layer):
         indices(self, shape, self.axis)
         self.weights(shape)
         return shape
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return windows_along(shape, self.axis)
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         if not self.scale and not self.center:

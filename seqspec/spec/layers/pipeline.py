@@ -54,6 +54,9 @@ class Pipeline(Wrapper):
             mask = each.mask_after(mask)
         return mask
 
+    def kept(self, shape: Shape) -> int:
+        return 0  # its answer is that of the last layer inside
+
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         found: list[Inner] = []
         for index, layer in enumerate(self.layers):
@@ -61,10 +64,10 @@ class Pipeline(Wrapper):
             found.append(Inner(layer, before, prefix=f"{index}_", path=("layers", index)))
         return tuple(found)
 
-    def windows(self) -> tuple[Window, ...] | None:
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
         seen: tuple[Window, ...] = ()
-        for layer in self.layers:
-            windows = layer.windows()
+        for each in self.inner(shape):
+            windows = each.layer.windows(each.shape)
             if windows is None:
                 return None
             seen = tuple(map(_after, seen, windows)) if seen and windows else windows or seen

@@ -5,20 +5,29 @@ from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
-from seqspec.spec.kinds import Mask, Positive, Rate, Seed, Shape, brief
-from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank
+from seqspec.spec.kinds import Length, Mask, Positive, Rate, Seed, Shape, brief
+from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
+
+# TensorFlow turns a sequence so that its steps come first, cuts it into them, and the same on the way
+# back: so many copies stand beside the answer of the layer above (measured).
+INPUT_COPIES = 4
 
 Cudnn = Annotated[bool | Literal["auto"], either("true, false or `auto`")]
 
 
 class _Recurrent(Layer):
-    """What all recurrent layers share; `gates` says how often one unit does its arithmetic."""
+    """What all recurrent layers share.
+
+    `gates` says how often one unit does its arithmetic, `kept_per_unit` how many numbers it keeps of
+    each step for the backward pass.
+    """
 
     reads_mask = True
     gates: ClassVar[int]
+    kept_per_unit: ClassVar[int]
     primary: ClassVar[str] = "units"
     units: Positive
     activation: Activation = "tanh"
@@ -60,7 +69,13 @@ class _Recurrent(Layer):
         bias = {"bias": self._bias(width)} if self.use_bias else {}
         return {"kernel": (shape[-1], width), "recurrent_kernel": (self.units, width), **bias}
 
-    def windows(self) -> None:
+    def kept(self, shape: Shape) -> Length:
+        answer, (steps, features) = size(self.output_shape(shape)), shape
+        if answer is None or steps is None or features is None:
+            return None
+        return answer + steps * (INPUT_COPIES * features + self.kept_per_unit * self.units)
+
+    def windows(self, shape: Shape) -> None:
         return None
 
     def _bias(self, width: int) -> Shape:
@@ -118,6 +133,7 @@ class SimpleRNN(_Recurrent):
     """
 
     gates: ClassVar[int] = 1
+    kept_per_unit: ClassVar[int] = 1  # the state
 
 
 class LSTM(_Gated):
@@ -132,6 +148,7 @@ class LSTM(_Gated):
     """
 
     gates: ClassVar[int] = 4
+    kept_per_unit: ClassVar[int] = 7  # four gates, the state, the cell, and its tanh
     unit_forget_bias: bool = True
     use_cudnn: Cudnn = "auto"
 
@@ -150,6 +167,7 @@ class GRU(_Gated):
 
     gates: ClassVar[int] = 3
     of_cudnn: ClassVar[Mapping[str, object]] = {**_Gated.of_cudnn, "reset_after": True}
+    kept_per_unit: ClassVar[int] = 8  # three gates, the state, and what it is blended from
     reset_after: bool = True
     use_cudnn: Cudnn = "auto"
 

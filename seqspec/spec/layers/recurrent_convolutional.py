@@ -8,6 +8,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import (
     DataFormat,
+    Length,
     Mask,
     Padding,
     Positive,
@@ -22,9 +23,12 @@ from seqspec.spec.kinds import (
 from seqspec.spec.layers._layer import REAL, Cost, Layer, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.layers._windows import AXES, channels_first, join, need_places, shown, slid
+from seqspec.spec.layers.recurrent import INPUT_COPIES
 
 # Input, forget, cell and output.
 GATES = 4
+# Numbers that each place of a map keeps of each step for the backward pass (measured).
+_KEPT = 9
 
 
 class _ConvLSTM(Layer):
@@ -99,7 +103,15 @@ class _ConvLSTM(Layer):
             **bias,
         }
 
-    def windows(self) -> None:
+    def kept(self, shape: Shape) -> Length:
+        answer, film, frame = (
+            size(each) for each in (self.output_shape(shape), shape, self._frame(shape))
+        )
+        if answer is None or film is None or frame is None or shape[0] is None:
+            return None
+        return answer + INPUT_COPIES * film + shape[0] * _KEPT * frame
+
+    def windows(self, shape: Shape) -> None:
         return None
 
     def cost(self, shape: Shape) -> Cost | None:

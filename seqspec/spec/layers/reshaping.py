@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from math import prod
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -12,7 +12,19 @@ from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError, need_rank, s
 
 # -1 stands for the one length that the others leave over.
 Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS)]
-Targets = Annotated[tuple[Target, ...], BeforeValidator(listing)]
+
+
+def _left_over(value: Any) -> Any:  # Any: from the YAML; the type behind this checks it
+    """A list of lengths, in which Keras takes null for -1."""
+    if isinstance(value, (tuple, list)):
+        return tuple(-1 if length is None else length for length in value)
+    return value
+
+
+Targets = Annotated[
+    tuple[Target, ...],
+    BeforeValidator(_left_over, json_schema_input_type=tuple[Target | None, ...]),
+]
 Axes = Annotated[tuple[Positive, ...], BeforeValidator(listing)]
 
 
@@ -33,7 +45,7 @@ class Flatten(Layer):
 
 
 class Reshape(Layer):
-    """Give the values of a sample another shape; one length may be -1, which the others leave over.
+    """Give the values of a sample another shape; one length may be -1 or null: what the others leave over.
 
     Shape:  (...) -> target_shape, with as many values
     Errors: SQ104 when the values do not fill the target
@@ -64,7 +76,7 @@ class Reshape(Layer):
             )
         return tuple(values // known if length == -1 else length for length in self.target_shape)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 
@@ -91,7 +103,7 @@ class Permute(Layer):
             raise ShapeError("SQ101", message, f"name {len(shape)} axes", "dims")
         return tuple(shape[axis - 1] for axis in self.dims)
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
 

@@ -152,7 +152,7 @@ class _UpSampling(Layer):
         )
         return join(after, channels, data_format)
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         blended = _BLENDED[getattr(self, "interpolation", "nearest")]
         return tuple(Window(blended, Fraction(1, factor)) for factor in self.factors)
 

@@ -56,8 +56,11 @@ class SpectralNormalization(Wrapper):
         every = {**self.layer.weights(shape), **self.layer.frozen_weights(shape)}
         return next(every[name] for name in _KERNELS if name in every)
 
+    def kept(self, shape: Shape) -> int:
+        return 0  # its answer is that of the layer inside
+
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape),)
 
-    def windows(self) -> tuple[Window, ...] | None:
-        return self.layer.windows()
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        return self.layer.windows(shape)

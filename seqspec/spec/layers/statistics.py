@@ -106,6 +106,7 @@ class Discretization(Layer):
     Source:  keras.layers.Discretization, Keras 3
     """
 
+    primary: ClassVar[str] = "bin_boundaries"
     dtype: NumberDType | None = None
     bin_boundaries: Boundaries | None = None
     num_bins: Positive | None = None

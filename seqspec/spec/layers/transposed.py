@@ -61,7 +61,7 @@ class _Transposed(Convolving, Filtered):
         _, channels = self.incoming(shape)
         return {"kernel": (*self.kernel_size, self.filters, channels), **self.bias(shape)}
 
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self, shape: Shape) -> tuple[Window, ...]:
         sizes = zip(self.kernel_size, self.dilation_rate, self.strides, strict=True)
         return tuple(
             Window(-(-(rate * (size - 1) + 1) // stride), Fraction(1, stride))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Mask, Shape, ValueKind, brief
-from seqspec.spec.layers._layer import Inner, ShapeError, Window
+from seqspec.spec.kinds import Length, Mask, Shape, ValueKind, brief
+from seqspec.spec.layers._layer import Inner, ShapeError, Window, size
 from seqspec.spec.layers._masks import unfit
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
 from seqspec.spec.layers.pipeline import Pipeline
@@ -54,8 +54,17 @@ class TimeDistributed(Wrapper):
     def inner(self, shape: Shape) -> tuple[Inner, ...]:
         return (Inner(self.layer, shape[1:], shape[0]),)
 
-    def windows(self) -> tuple[Window, ...] | None:
-        inner = self.layer.windows()
+    def kept(self, shape: Shape) -> Length:
+        # Keras turns the sequence so that its steps come first, and takes each out of it.
+        answer, sequence = size(self.output_shape(shape)), size(shape)
+        return None if answer is None or sequence is None else answer + 2 * sequence
+
+    def gradient_copies(self, shape: Shape) -> Length:
+        # Keras takes each step out of the whole, and the gradient of that is as large as the whole.
+        return shape[0]
+
+    def windows(self, shape: Shape) -> tuple[Window, ...] | None:
+        inner = self.layer.windows(shape[1:])
         return (Window(1, 1), *inner) if inner else inner
 
 
@@ -118,7 +127,7 @@ class Bidirectional(Wrapper):
         forward, _ = [each.mask_after(mask) for each in self.inner(shape)]
         return forward
 
-    def windows(self) -> None:
+    def windows(self, shape: Shape) -> None:
         return None
 
     def inner(self, shape: Shape) -> tuple[Inner, ...]:

@@ -70,6 +70,7 @@ class CategoricalFocalCrossentropy(Loss):
     """
 
     target_kinds: ClassVar[frozenset[str]] = ROWS
+    primary: ClassVar[str] = "alpha"
     alpha: Weights = 0.25
     gamma: NonNegative = 2.0
     from_logits: bool = False
@@ -87,6 +88,7 @@ class CategoricalGeneralizedCrossEntropy(Loss):
     target_kinds: ClassVar[frozenset[str]] = CLASSES
     same_shape: ClassVar[bool] = False
     bare: ClassVar[bool] = False
+    primary: ClassVar[str] = "q"
     q: Annotated[float, Field(gt=0, lt=1)] = 0.5
 
 

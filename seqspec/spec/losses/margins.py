@@ -47,6 +47,7 @@ class Circle(Loss):
 
     target_kinds: ClassVar[frozenset[str]] = frozenset({"class", "binary"})
     same_shape: ClassVar[bool] = False
+    primary: ClassVar[str] = "gamma"
     gamma: Above0 = 80.0
     margin: Rate = 0.4
     remove_diagonal: bool = True

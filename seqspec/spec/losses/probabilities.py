@@ -51,6 +51,7 @@ class Tversky(Loss):
     """
 
     target_kinds: ClassVar[frozenset[str]] = REGIONS
+    primary: ClassVar[str] = "alpha"
     alpha: NonNegative = 0.5
     beta: NonNegative = 0.5
     axis: Axes | None = None

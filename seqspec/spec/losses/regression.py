@@ -1,5 +1,7 @@
 """Losses between numbers."""
 
+from typing import ClassVar
+
 from seqspec.spec.kinds import Above0
 from seqspec.spec.losses._loss import Loss
 
@@ -43,6 +45,7 @@ class Huber(Loss):
     Source:  keras.losses.Huber, Keras 3; Huber 1964
     """
 
+    primary: ClassVar[str] = "delta"
     delta: Above0 = 1.0
 
 
@@ -61,6 +64,7 @@ class CosineSimilarity(Loss):
     Source:  keras.losses.CosineSimilarity, Keras 3
     """
 
+    primary: ClassVar[str] = "axis"
     axis: int = -1
 
 

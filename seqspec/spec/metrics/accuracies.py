@@ -1,5 +1,7 @@
 """How often the answer is right."""
 
+from typing import ClassVar
+
 from seqspec.spec.kinds import Positive, Rate
 from seqspec.spec.metrics._metric import Metric
 
@@ -33,6 +35,7 @@ class TopKCategoricalAccuracy(Metric):
     Source:  keras.metrics.TopKCategoricalAccuracy, Keras 3
     """
 
+    primary: ClassVar[str] = "k"
     k: Positive = 5
 
 
@@ -42,5 +45,6 @@ class SparseTopKCategoricalAccuracy(Metric):
     Source:  keras.metrics.SparseTopKCategoricalAccuracy, Keras 3
     """
 
+    primary: ClassVar[str] = "k"
     k: Positive = 5
     from_sorted_ids: bool = False

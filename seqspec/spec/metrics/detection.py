@@ -30,6 +30,7 @@ def _as_keras_names_it(value: Any) -> Any:  # Any: from the YAML; the Literal be
 class _Counted(Metric):
     """A metric of yes and no at a threshold."""
 
+    primary: ClassVar[str] = "thresholds"
     thresholds: Thresholds | None = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
@@ -44,6 +45,7 @@ class AUC(Metric):
     Source:  keras.metrics.AUC, Keras 3
     """
 
+    primary: ClassVar[str] = "num_thresholds"
     num_thresholds: Annotated[int, Field(ge=2)] = 200
     curve: Annotated[Literal["ROC", "PR", "PRGAIN"], BeforeValidator(_as_keras_names_it)] = "ROC"
     summation_method: Annotated[
@@ -172,6 +174,7 @@ class SpecificityAtSensitivity(Metric):
 class _Score(Metric):
     """A score of each class; a run keeps one number for each metric, so they must be averaged."""
 
+    primary: ClassVar[str] = "average"
     average: Average | None = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:

@@ -1,7 +1,7 @@
 """How far numbers are from the truth."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Count
@@ -65,6 +65,7 @@ class R2Score(Metric):
     Source:  keras.metrics.R2Score, Keras 3
     """
 
+    primary: ClassVar[str] = "class_aggregation"
     class_aggregation: Literal["uniform_average", "variance_weighted_average"] | None = (
         "uniform_average"
     )

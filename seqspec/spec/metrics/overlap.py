@@ -1,7 +1,7 @@
 """How much two regions overlap: their intersection over their union."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -46,6 +46,7 @@ class BinaryIoU(Metric):
     Source:  keras.metrics.BinaryIoU, Keras 3
     """
 
+    primary: ClassVar[str] = "target_class_ids"
     target_class_ids: YesNoIds = (0, 1)
     threshold: Rate = 0.5
 
@@ -56,6 +57,7 @@ class MeanIoU(Metric):
     Source:  keras.metrics.MeanIoU, Keras 3
     """
 
+    primary: ClassVar[str] = "num_classes"
     num_classes: Classes
     ignore_class: int | None = None
     sparse_y_true: bool = True
@@ -85,6 +87,7 @@ class OneHotMeanIoU(Metric):
     Source:  keras.metrics.OneHotMeanIoU, Keras 3
     """
 
+    primary: ClassVar[str] = "num_classes"
     num_classes: Classes
     ignore_class: int | None = None
     sparse_y_pred: bool = False

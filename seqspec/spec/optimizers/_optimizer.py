@@ -54,6 +54,9 @@ class Optimizer(Item):
         "lr": "it is an old name of `learning_rate`: write one number, as `learning_rate: 0.01`",
         "decay": "write a schedule: `learning_rate: {InverseTimeDecay: {...}}`",
     }
+    # How many numbers it keeps for all weights together, in the type of the first of them.
+    running: ClassVar[int] = 0
+
     primary: ClassVar[str] = "learning_rate"
     learning_rate: LearningRate = 0.001
     weight_decay: NonNegative | None = None
@@ -76,6 +79,10 @@ class Optimizer(Item):
         """How many numbers it keeps for an array of weights; `path` is `<layer>/<weight>`, as in Keras."""
         averages = int(self.use_ema) + int(self.gradient_accumulation_steps is not None)
         return (self.slots + averages) * prod(shape)
+
+    def places(self, shape: tuple[int, ...]) -> int:
+        """How many numbers of 32 bits it keeps for an array of weights, of whichever type that is."""
+        return 0
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         clips = [key for key in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(self, key)]

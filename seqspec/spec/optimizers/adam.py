@@ -66,6 +66,7 @@ class Nadam(Optimizer):
     Source:  keras.optimizers.Nadam, Keras 3; Dozat 2016
     """
 
+    running: ClassVar[int] = 1  # the product of all `beta_1` so far
     beta_1: Beta = 0.9
     beta_2: Beta = 0.999
     epsilon: NonNegative = 1e-07

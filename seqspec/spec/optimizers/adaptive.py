@@ -77,7 +77,10 @@ class Adafactor(Optimizer):
 
     def state(self, path: str, shape: tuple[int, ...]) -> int:
         rows, columns = prod(shape[:-1]), prod((*shape[:-2], *shape[-1:]))
-        return super().state(path, shape) + (rows + columns if len(shape) > 1 else 2)
+        return super().state(path, shape) + (rows + columns if len(shape) > 1 else 0)
+
+    def places(self, shape: tuple[int, ...]) -> int:
+        return 0 if len(shape) > 1 else 2  # Keras keeps two that it never uses
 
 
 class Ftrl(Optimizer):

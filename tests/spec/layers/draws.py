@@ -117,7 +117,7 @@ SPECIAL: Mapping[str, Strategy] = {
     "renorm_clipping": st.none() | st.fixed_dictionaries(
         {}, optional=dict.fromkeys(("rmax", "rmin", "dmax"), st.sampled_from([-1.0, 0.5, 3.0]))
     ),
-    "target_shape": st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6]), max_size=3),
+    "target_shape": st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6, None]), max_size=3),
     "dims": st.integers(1, 4).flatmap(lambda n: st.permutations(range(1, n + 1)))
     | st.lists(st.integers(1, 3), max_size=3),
     "shared_axes": st.none() | st.integers(-2, 3) | st.lists(st.integers(-2, 3), max_size=3),

@@ -64,6 +64,11 @@ def test_a_type_that_tensorflow_cannot_compute_in(shape: str, layer: str, messag
     assert set(messages(shape, layer)) == {message}
 
 
+LORA: dict[str, dict[str, Any]] = {
+    "Dense": {"units": 3},
+    "Embedding": {"input_dim": 5, "output_dim": 3},
+    "EinsumDense": {"equation": "ab,bc->ac", "output_shape": 3, "bias_axes": "c"},
+}
 WEIGHTS: list[tuple[str, dict[str, Any], Shape, set[str]]] = [
     ("Normalization", {}, (4,), {"float32", "int64"}),
     ("Normalization", {"dtype": "float16"}, (4,), {"float16", "int64"}),
@@ -71,6 +76,13 @@ WEIGHTS: list[tuple[str, dict[str, Any], Shape, set[str]]] = [
     ("Dense", {"units": 2, "dtype": "float64"}, (4,), {"float64"}),
     ("SpectralNormalization", {"layer": {"Dense": 2}, "dtype": "float16"}, (4,), {"float32"}),
     ("SpectralNormalization", {"layer": {"Dense": {"units": 2, "dtype": "float64"}}}, (4,), {"float64"}),
+    *[
+        (name, {**settings, "lora_rank": 2, "dtype": dtype}, (4,), {dtype, "float32"})
+        for dtype in ("float16", "bfloat16", "float64")
+        for name, settings in LORA.items()
+    ],
+    ("TimeDistributed", {"layer": {"Dense": {"units": 2, "lora_rank": 2, "dtype": "float64"}}}, (3, 4),
+     {"float64", "float32"}),
 ]  # fmt: skip
 
 

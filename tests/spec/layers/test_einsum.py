@@ -31,7 +31,8 @@ def einsum(equation: str, answer: Any, **settings: Any) -> EinsumDense:
         pytest.param(
             einsum("abc,cd->abd", [4, 5], bias_axes="b"), (4, 6), (4, 5), 6 * 5 + 4, id="bias-a-row"
         ),
-        pytest.param(einsum("...x,xy->...y", 5), (3, 4, 6), (3, 4, 5), 6 * 5, id="any-axes-before"),
+        pytest.param(einsum("...x,xy->...y", 5), (4, 6), (4, 5), 6 * 5, id="any-axis-before"),
+        pytest.param(einsum("...x,xy->...y", 5), (3, 3, 6), (3, 3, 5), 6 * 5, id="any-axes-before"),
         pytest.param(
             einsum("ab...,bc->ac...", 5, bias_axes="c"), (6, 3, 4), (5, 3, 4), 6 * 5 + 5,
             id="any-axes-behind",
@@ -63,7 +64,7 @@ def test_lora_freezes_the_kernel() -> None:
             einsum("abc,cde->abde", [4, 2, 3], bias_axes="de"), (4, 6),
             4 * 6 * 2 * 3, 4 * 2 * 3, id="heads",
         ),
-        pytest.param(einsum("...x,xy->...y", 5), (3, 4, 6), 3 * 4 * 6 * 5, 0, id="axes-before"),
+        pytest.param(einsum("...x,xy->...y", 5), (3, 3, 6), 3 * 3 * 6 * 5, 0, id="axes-before"),
         pytest.param(einsum("ab...,bc->ac...", 5), (6, 3, 4), 6 * 5 * 3 * 4, 0, id="axes-behind"),
         pytest.param(
             einsum("ab,bc->ac", 5, activation="softmax"), (6,), 6 * 5, 5 * 5, id="softmax"
@@ -106,6 +107,14 @@ def test_einsum_of_any_length_has_no_cost() -> None:
             "EinsumDense needs to know the length of `b`, got (any,)",
         ),
         (
+            einsum("...x,xy->...y", 3), (6, 4, 5), "SQ101",
+            "Keras takes the axes (6, 4) of `...` in the wrong order",
+        ),
+        (
+            einsum("...x,xy->...y", 3), (None, 4, 5), "SQ101",
+            "Keras takes the axes (any, 4) of `...` in the wrong order",
+        ),
+        (
             einsum("abc,cd->abd", [None, None]), (4, 6), "SQ102",
             "EinsumDense needs to know the length of `d`, got (4, 6)",
         ),
@@ -131,3 +140,19 @@ def test_einsum_refuses(layer: EinsumDense, before: Shape, code: str, message: s
 def test_einsum_has_no_such_settings(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         EinsumDense(**{"equation": "ab,bc->ac", "output_shape": 5, **settings})
+
+
+@pytest.mark.keras
+def test_keras_says_another_order_than_it_answers() -> None:
+    """Only with a letter for each axis do both agree, which is why the other is refused."""
+    import keras
+    import numpy
+
+    from seqspec.runtime.objects import make
+
+    x = numpy.zeros((2, 6, 4, 5), "float32")
+    dots = keras.layers.EinsumDense("...x,xy->...y", output_shape=3)
+    letters = make(einsum("abcx,xy->abcy", [6, 4, 3]))
+    assert dots(keras.Input((6, 4, 5))).shape == (None, 4, 6, 3)
+    assert letters(keras.Input((6, 4, 5))).shape == (None, 6, 4, 3)
+    assert dots(x).shape == letters(x).shape == (2, 6, 4, 3)

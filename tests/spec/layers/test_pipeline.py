@@ -11,7 +11,7 @@ from seqspec.spec.layers.convolutional import Conv1D
 from seqspec.spec.layers.core import Dense
 from seqspec.spec.layers.image_size import Resizing
 from seqspec.spec.layers.max_pooling import MaxPooling1D
-from seqspec.spec.layers.normalization import BatchNormalization
+from seqspec.spec.layers.normalization import BatchNormalization, LayerNormalization
 from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.preprocessing import Rescaling
 from tests.spec.layers.checks import check_layer, check_refusal
@@ -61,11 +61,15 @@ def test_a_frozen_layer_stays_frozen_in_a_pipeline() -> None:
 
 def test_windows_one_after_the_other_see_more() -> None:
     # 3 places, then 2 of these that lie 1 apart: 3 + 1. Both moves together are 1 * 2.
-    assert Pipeline(layers=(CONV, MaxPooling1D())).windows() == (Window(4, 2),)
+    assert Pipeline(layers=(CONV, MaxPooling1D())).windows((9, 4)) == (Window(4, 2),)
     # 2 places, then 3 of these that lie 2 apart: 2 + 2 * 2.
-    assert Pipeline(layers=(MaxPooling1D(), CONV)).windows() == (Window(6, 2),)
-    assert Pipeline(layers=(Rescaling(scale=2.0),)).windows() == ()
-    assert Pipeline(layers=(CONV, Resizing(height=2, width=2))).windows() is None
+    assert Pipeline(layers=(MaxPooling1D(), CONV)).windows((9, 4)) == (Window(6, 2),)
+    assert Pipeline(layers=(Rescaling(scale=2.0),)).windows((9, 4)) == ()
+    resized = Pipeline(layers=(Rescaling(scale=2.0), Resizing(height=2, width=2)))
+    assert resized.windows((9, 9, 4)) is None
+    # After 2 of 9 steps are gone, axis 1 is still the steps.
+    assert Pipeline(layers=(CONV, LayerNormalization(axis=1))).windows((9, 4)) is None
+    assert Pipeline(layers=(CONV, LayerNormalization(axis=2))).windows((9, 4)) == (Window(3, 1),)
 
 
 def test_a_pipeline_refuses_what_a_layer_of_it_does() -> None:

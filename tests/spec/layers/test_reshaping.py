@@ -16,6 +16,9 @@ from tests.spec.layers.checks import check_layer, check_refusal
         pytest.param(Flatten(), (), (1,), id="flatten-one-number"),
         pytest.param(Flatten(), (None, 3), (None,), id="flatten-open"),
         pytest.param(Reshape(target_shape=(-1, 6)), (6, 2), (2, 6), id="left-over"),
+        pytest.param(
+            Reshape.model_validate({"target_shape": [None, 6]}), (6, 2), (2, 6), id="left-over-null"
+        ),
         pytest.param(Reshape(target_shape=(3, 4)), (12,), (3, 4), id="reshape"),
         pytest.param(Reshape(target_shape=()), (1, 1), (), id="reshape-to-one-number"),
         pytest.param(Reshape(target_shape=(-1, 6)), (None, 2), (None, 6), id="reshape-open"),

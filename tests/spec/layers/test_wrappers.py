@@ -122,6 +122,38 @@ def test_a_frozen_wrapper_trains_nothing(layer: Layer) -> None:
     assert part(layer, (4, 2)).trainable_parameters == 0
 
 
+FROZEN: list[tuple[Layer, Shape]] = [
+    (LSTM(units=3, trainable=False), (4, 2)),
+    (GRU(units=3, trainable=False), (4, 2)),
+    (ConvLSTM1D(filters=3, kernel_size=1, trainable=False), (4, 2, 2)),
+]
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("inner", "shape"), FROZEN)
+def test_a_frozen_layer_trains_nothing_in_any_wrapper(inner: Layer, shape: Shape) -> None:
+    """Keras itself trains a ConvLSTM in all of them, whose cell does not hear of `trainable`."""
+    import keras
+
+    from seqspec.runtime.objects import make
+
+    above = ConvLSTM1D if isinstance(inner, ConvLSTM1D) else LSTM
+    sizes = {"filters": 3, "kernel_size": 1} if above is ConvLSTM1D else {"units": 3}
+    trained = above(**sizes, go_backwards=True)
+    for layer, before, parameters in (
+        (inner, shape, 0),
+        (TimeDistributed(layer=inner), (2, *shape), 0),
+        (Pipeline(layers=[inner]), shape, 0),
+        (Bidirectional(layer=inner), shape, 0),
+        (Bidirectional(layer=inner, backward_layer=trained), shape, 3),
+    ):
+        model = keras.Sequential([keras.Input(before), make(layer)])
+        assert len(model.trainable_variables) == parameters
+        ours = [weight for weight in part(layer, before).weights if weight.trainable]
+        assert len(ours) == parameters
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"layer": LSTM(units=3, stateful=True)}, {"layers": [LSTM(units=3, stateful=True)]}],
