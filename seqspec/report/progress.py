@@ -95,9 +95,8 @@ class TrainingView:
 def legend(console: Console, run: RunStarted) -> str:
     """Which way each number goes, and what blind guessing scores: `loss ↓ (2.3026 is chance)`."""
     drawn = signs(console)
-    names = dict.fromkeys((*run.directions, *run.chance))
     parts = []
-    for name in names:
+    for name in sorted({*run.directions, *run.chance}, key=lambda name: (name != "loss", name)):
         level = f" ({measured(run.chance[name])} is chance)" if name in run.chance else ""
         parts.append(drawn.heading(name, run.directions) + level)
     return "  ".join(parts)

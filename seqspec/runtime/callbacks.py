@@ -79,6 +79,6 @@ def numbers(logs: Mapping[str, Any] | None) -> dict[str, float]:
     return dict(sorted(values.items(), key=lambda pair: _rank(pair[0])))
 
 
-def _rank(name: str) -> tuple[bool, bool]:
-    """Training before validation, and in each the loss before what is watched."""
-    return name.startswith("val_"), name.removeprefix("val_") != "loss"
+def _rank(name: str) -> tuple[bool, bool, str]:
+    """Training before validation, and in each the loss, then what is watched, by name as in Keras."""
+    return name.startswith("val_"), name.removeprefix("val_") != "loss", name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -75,6 +76,13 @@ def test_a_plain_stream_has_the_legend_once_and_a_line_an_epoch() -> None:
         f"epoch 1/4  {numbers}  {speed}",
         f"epoch 2/4  {numbers}  {speed}",
     ]
+
+
+def test_the_legend_has_the_order_of_the_numbers() -> None:
+    """Keras's history has its metrics by name, the loss before them, whatever the order in the spec."""
+    chances, ways = {"accuracy": 0.1, "loss": 2.3}, {"loss": "down", "accuracy": "up", "AUC": "up"}
+    out = shown(console(), replace(RUN, chance=chances, directions=ways))
+    assert "loss ↓ (2.3000 is chance)  AUC ↑  accuracy ↑ (0.1000 is chance)" in out.splitlines()
 
 
 def test_the_speed_of_an_epoch_that_went_on_is_that_of_its_rest() -> None:

@@ -117,6 +117,15 @@ def test_the_exported_model_loads_in_plain_keras_and_answers_the_same(tmp_path: 
     np.testing.assert_array_equal(exported.predict(x, verbose=0), job_answers)
 
 
+def test_numbers_have_one_order(tmp_path: Path) -> None:
+    """In each epoch and in an evaluation: the loss, then the metrics by name."""
+    compiled = {**SMALL["compile"], "metrics": ["RootMeanSquaredError", "R2Score", "mae"]}
+    folder = trained(tmp_path, compile=compiled)
+    order = ["loss", "mae", "r2_score", "root_mean_squared_error"]
+    assert list(rows_of(folder)[0])[1:5] == order
+    assert list(record.read(folder).evaluate) == order
+
+
 def test_evaluating_a_run_gives_the_numbers_of_its_training(tmp_path: Path) -> None:
     from seqspec.runtime.evaluate import evaluate
 
