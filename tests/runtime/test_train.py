@@ -121,7 +121,7 @@ def test_numbers_have_one_order(tmp_path: Path) -> None:
     """In each epoch and in an evaluation: the loss, then the metrics by name."""
     compiled = {**SMALL["compile"], "metrics": ["RootMeanSquaredError", "R2Score", "mae"]}
     folder = trained(tmp_path, compile=compiled)
-    order = ["loss", "mae", "r2_score", "root_mean_squared_error"]
+    order = ["loss", "R2Score", "RootMeanSquaredError", "mae"]
     assert list(rows_of(folder)[0])[1:5] == order
     assert list(record.read(folder).evaluate) == order
 
