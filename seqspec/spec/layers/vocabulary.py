@@ -130,8 +130,9 @@ class TextVectorization(Vocabulary):
 
     Without `vocabulary` it sees the training data before the first step.
 
-    Shape:   () or (1,) -> (output_sequence_length,) for `int`; () -> (words,) else;
-             (a,) -> the same without `split`
+    Shape:   () or (1,) -> (output_sequence_length,) for `int`; () -> (null, words) for `one_hot`, which
+             has a row for each word of the text; () -> (words,) else;
+             (a,) -> the same without `split`, but (a, words) for `one_hot` of more than one
     Errors:  SQ101 more than one text a sample
     Source:  keras.layers.TextVectorization, Keras 3
     """
@@ -171,6 +172,8 @@ class TextVectorization(Vocabulary):
 
     def output_shape(self, shape: Shape) -> Shape:
         self._need_texts(shape)
+        if self.output_mode == "one_hot":
+            return self.looked_up(shape if self.split is None else (None,))
         return (self.output_sequence_length if self.output_mode == "int" else self.depth,)
 
     def _need_texts(self, shape: Shape) -> None:

@@ -43,6 +43,13 @@ ABC = ("a", "b", "c")
         ),
         pytest.param(TextVectorization(output_sequence_length=6), (1,), (6,), 0, id="text"),
         pytest.param(TextVectorization(), (1,), (None,), 0, id="text-of-any-length"),
+        pytest.param(
+            TextVectorization(output_mode="one_hot", vocabulary=("a", "b")), (), (None, 3), 0, id="rows"
+        ),
+        pytest.param(
+            TextVectorization(output_mode="one_hot", split=None, vocabulary=("a", "b")), (2,), (2, 3), 0,
+            id="rows-of-words",
+        ),
     ],
 )  # fmt: skip
 def test_layer(layer: Layer, before: Shape, after: Shape, parameters: int) -> None:
