@@ -53,11 +53,12 @@ def start(
     )
 
 
-def alone(root: Path, name: str) -> tuple[Path, RunFolder, float]:
+def alone(root: Path, name: str, epochs: int | None = None) -> tuple[Path, RunFolder, float]:
     """A run that nobody disturbs: its spec, its folder, and how many seconds it took."""
     root.mkdir()
     spec = root / f"{name}.yaml"
-    spec.write_text(dump(MODELS[name]))
+    fit = MODELS[name]["fit"]
+    spec.write_text(dump({**MODELS[name], "fit": {**fit, "epochs": epochs or fit["epochs"]}}))
     began = time.monotonic()
     process = start(root, str(spec))
     said = process.communicate()[1]
@@ -83,10 +84,15 @@ def _arrays(folder: Path) -> tuple[tuple[str, bytes], ...]:
     return tuple((each.path, bytes(each.data)) for each in checkpoint.read(folder).arrays)
 
 
-def killed(root: Path, spec: Path, kills: int, rng: random.Random, longest: float) -> RunFolder:
-    """Start a run, kill it at random moments, go on with it each time, and let it end."""
+def killed(
+    root: Path, spec: Path, kills: int, rng: random.Random, longest: float
+) -> tuple[RunFolder, int]:
+    """Start a run, kill it at random moments, go on with it each time, and let it end.
+
+    Answers the run, and how often it was killed before it came to its end.
+    """
     words = [str(spec)]
-    for _ in range(kills):
+    for made in range(kills):
         process = start(root, *words)
         time.sleep(rng.uniform(0.3, 1.0) * longest)
         process.send_signal(signal.SIGKILL)
@@ -94,9 +100,9 @@ def killed(root: Path, spec: Path, kills: int, rng: random.Random, longest: floa
         if folders := sorted(root.glob("runs/*/[0-9]*/run.json")):
             folder = RunFolder(folders[-1].parent)
             if json.loads(folder.record.read_text())["status"] == "completed":
-                return folder
+                return folder, made
             words = ["--resume", str(folder.path)]
     process = start(root, *words)
     said = process.communicate(timeout=LONGEST)[1]
     assert process.returncode == 0, said.decode()
-    return RunFolder(sorted(root.glob("runs/*/[0-9]*/run.json"))[-1].parent)
+    return RunFolder(sorted(root.glob("runs/*/[0-9]*/run.json"))[-1].parent), kills

@@ -21,7 +21,7 @@ KILLS = 3
 def test_a_killed_run_ends_as_if_it_had_not_been(tmp_path: Path, name: str) -> None:
     spec, folder, seconds = alone(tmp_path / "alone", name)
     (tmp_path / "killed").mkdir()
-    other = killed(tmp_path / "killed", spec, KILLS, random.Random(name), seconds)
+    other, _ = killed(tmp_path / "killed", spec, KILLS, random.Random(name), seconds)
     assert outcome(other) == outcome(folder)
 
 
