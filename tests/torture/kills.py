@@ -16,7 +16,7 @@ from typing import Any
 from seqspec.runs import checkpoint
 from seqspec.runs.folder import RunFolder
 from seqspec.source.dump import dump
-from tests.torture.models import MODELS
+from tests.torture.models import MODELS, longer
 
 ROOT = Path(__file__).parents[2]
 # The command line as it is, with a checkpoint after every call: else a short run has only its last.
@@ -57,8 +57,7 @@ def alone(root: Path, name: str, epochs: int | None = None) -> tuple[Path, RunFo
     """A run that nobody disturbs: its spec, its folder, and how many seconds it took."""
     root.mkdir()
     spec = root / f"{name}.yaml"
-    fit = MODELS[name]["fit"]
-    spec.write_text(dump({**MODELS[name], "fit": {**fit, "epochs": epochs or fit["epochs"]}}))
+    spec.write_text(dump(longer(MODELS[name], epochs) if epochs else MODELS[name]))
     began = time.monotonic()
     process = start(root, str(spec))
     said = process.communicate()[1]

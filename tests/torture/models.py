@@ -76,3 +76,15 @@ WATCHED: dict[str, Any] = {
     },
 }  # fmt: skip
 MODELS = {"mlp": MLP, "vgg": VGG, "stateful": STATEFUL, "watched": WATCHED}
+
+
+def longer(document: dict[str, Any], epochs: int) -> dict[str, Any]:
+    """The same model for so many epochs, which EarlyStopping has the patience for."""
+    fit = document["fit"]
+    callbacks = [
+        {"EarlyStopping": {**each["EarlyStopping"], "patience": epochs}}
+        if "EarlyStopping" in each
+        else each
+        for each in fit.get("callbacks", [])
+    ]
+    return {**document, "fit": {**fit, "epochs": epochs, "callbacks": callbacks}}
