@@ -12,7 +12,6 @@ from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
 from seqspec.lint.rule import Subject, rules
-from seqspec.lint.rules.machine import NeedsGpu
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
@@ -92,6 +91,8 @@ class Checked:
         )
 
     def _must_need_no_gpu(self) -> None:
+        from seqspec.lint.rules.machine import NeedsGpu  # a summary needs no rule
+
         on_gpu = (each for each in self.problems if each.code == NeedsGpu.code)
         found = tuple(each._replace(severity=Severity.ERROR) for each in on_gpu)
         if found:
@@ -124,11 +125,11 @@ class Checked:
         message, fix = f"the spec has no `{section}`, which training needs", _SECTION_FIXES[section]
         return Problem("SQ018", Severity.ERROR, message, span, fix)
 
-    def with_facts(self, facts: DataFacts) -> Checked:
-        """This, or a SpecError where what the data themselves say of them breaks a rule."""
+    def must_hold(self, facts: DataFacts) -> None:
+        """Raise a SpecError where what the data themselves say of them breaks a rule."""
         found = () if self.spec is None else _linted(replace(self, facts=facts), self.spec)
-        errors = tuple(each for each in found if each.severity is Severity.ERROR)
-        return replace(self, problems=()).with_problems(*errors).must_work() and self
+        errors = (each for each in found if each.severity is Severity.ERROR)
+        replace(self, problems=()).with_problems(*errors).must_work()
 
     def with_problems(self, *problems: Problem) -> Checked:
         found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))

@@ -78,7 +78,7 @@ def _hold_values(checked: Checked, spec: Spec, splits: Mapping[SplitName, Split]
     ignored = getattr(spec.compile and spec.compile.loss, "ignore_class", None)
     y = measured(facts.y, "y", splits, ignored)
     x = measured(facts.x, "x", splits) if counts_ids(flow) else facts.x
-    checked.with_facts(replace(facts, x=x, y=y))
+    checked.must_hold(replace(facts, x=x, y=y))
 
 
 def _choices(job: Job) -> list[str]:

@@ -76,7 +76,7 @@ def told(checked: Checked, **known: object) -> tuple[str, int, int, str, str | N
     assert checked.facts is not None and not checked.problems
     y = checked.facts.y._replace(seen=SEEN, **known)  # type: ignore[arg-type]
     with pytest.raises(SpecError) as caught:
-        checked.with_facts(replace(checked.facts, y=y))
+        checked.must_hold(replace(checked.facts, y=y))
     (found,) = caught.value.problems
     return found.code, found.span.line, found.span.column, found.message, found.fix
 
@@ -126,7 +126,7 @@ def test_a_label_that_the_loss_ignores_may_have_any_number(folder: Path) -> None
     found = checked(folder, 4, "5, activation: softmax", loss, "npz: a.npz")
     assert found.facts is not None
     y = found.facts.y._replace(low=-1, high=4, seen=SEEN)
-    assert found.with_facts(replace(found.facts, y=y)) is found
+    found.must_hold(replace(found.facts, y=y))
 
 
 def test_labels_with_fractions_are_no_class_numbers(folder: Path) -> None:
@@ -135,7 +135,7 @@ def test_labels_with_fractions_are_no_class_numbers(folder: Path) -> None:
     assert found.facts is not None
     y = Array((1,), "float32", 0, 4, "real", seen=seen)
     with pytest.raises(SpecError) as caught:
-        found.with_facts(replace(found.facts, y=y))
+        found.must_hold(replace(found.facts, y=y))
     (problem,) = caught.value.problems
     assert problem.code == "SQ202"
     assert problem.message.endswith("are real numbers, such as 0.5 (sample 1 of `train`)")
