@@ -60,11 +60,13 @@ def read(folder: RunFolder) -> RunRecord:
             raise ValueError
         known = {each.name for each in fields(RunRecord)}
         about = RunRecord(**{key: value for key, value in document.items() if key in known})
-        texts = isinstance(about.created, str) and isinstance(about.folder, str)
-        maps = isinstance(about.hashes, dict) and isinstance(about.plan, dict)
+        texts = (about.created, about.folder, *dict(about.hashes).values())
+        maps = isinstance(about.plan, dict) and isinstance(about.evaluate, dict)
         reasons = maps and isinstance(about.plan.get("reasons", []), list)
         numbers = type(about.resumed) is int and isinstance(about.seconds, (int, float))
-        if not (texts and reasons and numbers) or "\0" in about.folder:
+        if not (all(isinstance(each, str) for each in texts) and reasons and numbers):
+            raise ValueError
+        if "\0" in about.folder:
             raise ValueError
         return about
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -38,8 +38,10 @@ class Signals:
         self.heed(number)
         raise KeyboardInterrupt
 
-    def passing(self, listener: Listener) -> Listener:
-        """The listener; that its reader has gone away asks to stop, as a signal does."""
+    def passing(self, listener: Listener | None) -> Listener | None:
+        """The listener, if there is one; that its reader has gone away asks to stop, as a signal does."""
+        if listener is None:
+            return None
 
         def tell(event: Event) -> None:
             try:

@@ -60,7 +60,15 @@ def remind(
             if name in lists:
                 setattr(each, name, lists[name])
             elif name in values:
-                setattr(each, name, _read(values[name]))
+                setattr(each, name, _alike(getattr(each, name), _read(values[name])))
+
+
+def _alike(now: Any, told: Any) -> Any:
+    """What a checkpoint tells, where it is of the kind that a callback begins with; raises TypeError."""
+    is_kind = isinstance(now, (list, dict, str))
+    if type(told) is not type(now) if is_kind else not isinstance(told, (int, float, type(None))):
+        raise TypeError(f"not a {type(now).__name__}")
+    return told
 
 
 def _state(callback: keras.callbacks.Callback) -> Iterator[tuple[str, Any]]:

@@ -41,10 +41,11 @@ def train(checked: Checked, root: Path, listener: Listener | None = None) -> Run
     began = time.perf_counter()
     job = open_job(checked)
     plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
-    with heeded() as signals:
-        told = listener and signals.passing(listener)
-        with Recording.begin(job, plan, root, told) as recording:
-            return _run(job, plan, recording, signals, began)
+    with (
+        heeded() as signals,
+        Recording.begin(job, plan, root, signals.passing(listener)) as recording,
+    ):
+        return _run(job, plan, recording, signals, began)
 
 
 def resume(
@@ -63,10 +64,11 @@ def resume(
     plan = plan_for(job.spec, checked.flow, len(job.splits["train"]))
     reasons = record.read(folder).plan.get("reasons", plan.reasons)  # the resolved spec has none
     plan = replace(plan, reasons=tuple(map(str, reasons)))
-    with heeded() as signals:
-        told = listener and signals.passing(listener)
-        with Recording.resume(folder, job, plan, saved, told, force) as recording:
-            return _run(job, plan, recording, signals, began, saved)
+    with (
+        heeded() as signals,
+        Recording.resume(folder, job, plan, saved, signals.passing(listener), force) as recording,
+    ):
+        return _run(job, plan, recording, signals, began, saved)
 
 
 def _run(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from seqspec.lint.check import Checked
 from seqspec.runs import checkpoint, record
+from seqspec.runs.checkpoint import Checkpoint
 from seqspec.runs.errors import DivergedError, InterruptedRunError, StorageError
 from seqspec.runs.events import EpochDone, Event, Listener
 from seqspec.runs.folder import RunFolder
@@ -77,7 +77,7 @@ def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Di
                 "training", f"it came to its end in the run; now {lost.message}"
             )
         else:
-            return next(_everything(folder, again), None)
+            return next(_everything(folder, again, known), None)
         started = record.read(RunFolder(next(root.glob("*/001"))))
         return next(_start(before, started), difference)
 
@@ -114,14 +114,17 @@ def _start(before: RunRecord, after: RunRecord) -> Iterator[Difference]:
             )
 
 
-def _everything(folder: RunFolder, again: RunFolder) -> Iterator[Difference]:
+def _everything(
+    folder: RunFolder, again: RunFolder, known: Sequence[Mapping[str, float]]
+) -> Iterator[Difference]:
     before, after = record.read(folder), record.read(again)
     yield from _start(before, after)
-    if rows(folder) != rows(again):
-        yield Difference(
-            "metrics.csv", f"{len(rows(folder))} epochs in the run, {len(rows(again))} now"
-        )
-    then, now = _arrays(folder), _arrays(again)
+    if known != (trained := rows(again)):
+        yield Difference("metrics.csv", f"{len(known)} epochs in the run, {len(trained)} now")
+    saved, anew = (checkpoint.read(each.checkpoints) for each in (folder, again))
+    for damage in saved.damaged:
+        yield Difference("last checkpoint", damage)
+    then, now = _arrays(saved), _arrays(anew)
     for path in dict.fromkeys((*then, *now)):
         if then.get(path) != now.get(path):
             where = _KINDS.get(path.partition("/")[0], "last checkpoint")
@@ -132,5 +135,5 @@ def _everything(folder: RunFolder, again: RunFolder) -> Iterator[Difference]:
         )
 
 
-def _arrays(folder: RunFolder) -> dict[str, Any]:
-    return {each.path: bytes(each.data) for each in checkpoint.read(folder.checkpoints).arrays}
+def _arrays(saved: Checkpoint) -> dict[str, bytes]:
+    return {each.path: bytes(each.data) for each in saved.arrays}

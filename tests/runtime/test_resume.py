@@ -99,6 +99,8 @@ def test_a_damaged_checkpoint_is_told_by_whoever_reads_it(spec: Path, capsys: Ca
     for words in (["evaluate", str(folder.path)], ["predict", str(folder.path), *inputs]):
         assert main(words) == 0
         assert "is damaged" in capsys.readouterr().err
+    assert main(["verify-run", str(folder.path), "--quiet"]) == 5
+    assert "last checkpoint: checkpoint" in capsys.readouterr().out
 
 
 def about(folder: RunFolder) -> dict[str, Any]:

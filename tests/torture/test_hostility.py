@@ -65,6 +65,7 @@ def test_a_hostile_spec_is_damaged(stopped: RunFolder, capsys: Capture, text: st
         {"journal": {"rows": [{}], "events": 0}}, {"journal": {"rows": [], "events": "x"}},
         {"journal": {"rows": [{"epoch": "x"}], "events": 0}}, {"callbacks": []},
         {"callbacks": None}, {"callbacks": [3]}, {"resolved": "other"},
+        {"callbacks": [{"history": 5}]}, {"callbacks": [{"epoch": {"number": "x"}}]},
     ],
     ids=str,
 )  # fmt: skip
@@ -87,12 +88,20 @@ def test_a_manifest_names_no_file(stopped: RunFolder, tmp_path: Path) -> None:
     assert resume(stopped) == 0
 
 
-@pytest.mark.parametrize("value", [5, None, "a\0b", []], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"folder": 5}, {"folder": None}, {"folder": "a\0b"}, {"folder": []}, {"hashes": 5},
+        {"hashes": {"data": 5}}, {"plan": []}, {"plan": {"reasons": 5}}, {"evaluate": 5},
+        {"seconds": "1"}, {"resumed": None},
+    ],
+    ids=str,
+)  # fmt: skip
 def test_a_record_of_other_types_is_damaged(
-    stopped: RunFolder, capsys: Capture, value: object
+    stopped: RunFolder, capsys: Capture, change: dict[str, Any]
 ) -> None:
     document = json.loads(stopped.record.read_text())
-    stopped.record.write_text(json.dumps({**document, "folder": value}))
+    stopped.record.write_text(json.dumps({**document, **change}))
     capsys.readouterr()
     assert resume(stopped) == 4
     assert "run.json is damaged" in one_error(capsys)
