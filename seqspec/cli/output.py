@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
@@ -29,6 +30,12 @@ def _console(stderr: bool) -> Console:
 # Rich guesses nothing: no highlighting of numbers, no markup and no emoji in text that comes from files.
 results = _console(stderr=False)
 notes = _console(stderr=True)
+
+
+def print_notes(said: Iterable[str]) -> None:
+    """Say on stderr what a user is to know."""
+    for each in said:
+        notes.print(f"note: {each}", soft_wrap=True)
 
 
 def print_json(document: Any) -> None:

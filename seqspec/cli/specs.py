@@ -64,11 +64,11 @@ def _found(folder: str, said: str) -> list[str]:
     if not specs:
         raise Unreadable(f"there is no spec below {said}")
     if others := len(files) - len(specs):
-        from seqspec.cli.output import notes
+        from seqspec.cli.output import print_notes
 
         what = "file has" if others == 1 else "files have"
         verb = "is" if others == 1 else "are"
-        notes.print(f"note: {others} other YAML {what} no `seqspec:` and {verb} passed over")
+        print_notes([f"{others} other YAML {what} no `seqspec:` and {verb} passed over"])
     return specs
 
 

@@ -22,7 +22,7 @@ def evaluate(
 
     Example: seqspec evaluate vgg_like --split train
     """
-    from seqspec.cli.output import notes, print_json, results
+    from seqspec.cli.output import print_json, print_notes, results
     from seqspec.cli.runs import notes_of
     from seqspec.cli.unfinished import trained_run
     from seqspec.report.run import evaluation_json, print_evaluation
@@ -31,8 +31,7 @@ def evaluate(
     from seqspec.runtime.evaluate import evaluate as measure
 
     evaluated, found = measure(folder, split)
-    for note in (*notes_of(run, folder), *found):
-        notes.print(f"note: {note}", soft_wrap=True)
+    print_notes((*notes_of(run, folder), *found))
     if format is Format.JSON:
         print_json(evaluation_json(str(folder.path), evaluated))
     else:

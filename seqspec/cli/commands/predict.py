@@ -30,7 +30,7 @@ def predict(
 
     Example: seqspec predict digits_cnn --input images.npy
     """
-    from seqspec.cli.output import notes, print_json
+    from seqspec.cli.output import print_json, print_notes
     from seqspec.cli.runs import notes_of
     from seqspec.cli.unfinished import trained_run
     from seqspec.report.run import predictions_json, print_predictions
@@ -44,8 +44,7 @@ def predict(
     from seqspec.runtime.predict import write_answers
 
     answers, found = answer(folder, input, split)
-    for note in (*notes_of(run, folder), *found):
-        notes.print(f"note: {note}", soft_wrap=True)
+    print_notes((*notes_of(run, folder), *found))
     if output is not None:
         write_answers(output, answers)
     elif format is Format.JSON:

@@ -110,14 +110,13 @@ def _resumed(
     name: str, spec: str | None, epochs: int | None, run_dir: Path, quiet: bool, force: bool
 ) -> Callable[[Listener], RunDone]:
     """The rest of a run, which has been found whole."""
-    from seqspec.cli.output import notes
+    from seqspec.cli.output import print_notes
     from seqspec.cli.resuming import reopened
     from seqspec.runs.folder import probe
 
     found = reopened(name, spec, epochs, run_dir, force)
     checked = _fitting(found.checked, True, force)
-    for note in () if quiet else found.notes:
-        notes.print(f"note: {note}")
+    print_notes(() if quiet else found.notes)
     probe(found.folder.path, _bytes(checked))
 
     def start(listener: Listener) -> RunDone:
