@@ -113,7 +113,7 @@ class Checked:
         needed, there = bytes_ / 2**30, memory_bytes() / 2**30
         what = f"{largest.parameters:,} parameters" if largest.parameters else "the largest answers"
         message = (
-            f"{what} stand here; training the model needs at least {needed:,.1f} GiB, "
+            f"{what} stand here; training the model needs about {needed:,.1f} GiB, "
             f"and this machine has {there:,.1f} GiB"
         )
         span = self.document.key_at(largest.path)

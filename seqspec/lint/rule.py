@@ -32,6 +32,14 @@ class Subject(NamedTuple):
         """The layer that answers."""
         return self.flow.steps[-1]
 
+    @property
+    def squashed(self) -> str | None:
+        """What makes the answers, such as softmax: the last activation, where it has a name."""
+        if self.last.type == "Softmax":
+            return "softmax"
+        made = getattr(self.last.layer, "activation", None)
+        return made if isinstance(made, str) else None
+
     def layers(self) -> Iterator[tuple[Layer, Path]]:
         """Every layer with its place, and those inside layers; one that stands twice is told once."""
         found = (each for step in self.flow for each in _inside(self.document, step, step.path))

@@ -71,9 +71,7 @@ def _refused(item: Item, axis: int, subject: Subject, rank: int) -> Refusal | No
 
 def _from_scores(item: Item, subject: Subject) -> bool:
     """Whether Keras computes with scores: it undoes the function of the last layer where it sees it."""
-    last = subject.last
-    made = "softmax" if last.type == "Softmax" else getattr(last.layer, "activation", None)
-    return bool(getattr(item, "from_logits", False)) or made in ("softmax", "sigmoid")
+    return bool(getattr(item, "from_logits", False)) or subject.squashed in ("softmax", "sigmoid")
 
 
 def _chooses(item: Item) -> bool:

@@ -42,17 +42,16 @@ class OutputWidth(Rule):
 
 def _miscounted(y: Array, units: int, subject: Subject) -> tuple[str, str] | None:
     """What is wrong where it is known how many classes there are."""
-    sparse = type(subject.loss).__name__ in _NUMBERED
-    if y.classes is None or not (
-        units < y.classes if sparse else _is_row(y) and units != y.classes
-    ):
+    if y.classes is None:
+        return None
+    if type(subject.loss).__name__ in _NUMBERED:
+        fits = units >= y.classes
+    else:
+        fits = y.kind != "one_hot" or units == y.classes
+    if fits:
         return None
     message = f"the model answers {units} values, but the labels have {y.classes} classes"
     return message, f"set `units` of the last layer to {y.classes}"
-
-
-def _is_row(y: Array) -> bool:
-    return y.kind == "one_hot"
 
 
 def _unanswered(y: Array, units: int, subject: Subject) -> tuple[str, str] | None:

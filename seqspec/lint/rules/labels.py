@@ -209,7 +209,7 @@ class ProbabilitiesAsScores(Rule):
         name = type(loss).__name__
         if not name.endswith("ntropy") or not getattr(loss, "from_logits", False):
             return
-        made = "softmax" if last.type == "Softmax" else getattr(last.layer, "activation", None)
+        made = subject.squashed
         if made == ("sigmoid" if name.startswith("Binary") else "softmax"):
             path = subject.document.item(LOSS)
             yield self.problem(
