@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from seqspec.source.problem import Problem, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
 from seqspec.spec.spec import Spec
 from seqspec.spec.validate import validate
+from seqspec.spec.words import plain_name
 
 _SECTION_FIXES = {
     "compile": "add `compile: {optimizer: ..., loss: ...}`",
@@ -57,8 +57,7 @@ class Checked:
     @property
     def name(self) -> str:
         """What the model is called: the spec's own name, or that of its file."""
-        stem = Path(self.document.file).stem
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:63]
+        plain = plain_name(Path(self.document.file).stem)[:63]
         own = self.spec.name if self.spec else None
         return own or (plain if plain[:1].isalpha() else f"model_{plain}".rstrip("_"))
 

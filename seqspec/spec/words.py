@@ -226,8 +226,8 @@ def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str |
             return _text_fix(value)
         case "string_pattern_mismatch" if len(value) > LONGEST_NAME:
             return f"write at most {LONGEST_NAME} characters"
-        case "string_pattern_mismatch" if field == "name" and (name := _as_name(value)):
-            return f"write `{name}`"
+        case "string_pattern_mismatch" if field == "name" and plain_name(value)[:1].isalpha():
+            return f"write `{plain_name(value)}`"
         case "int_type" | "int_from_float" | "float_type":
             return number_fix(kind != "float_type", value)
     return _FIXES[kind](field, context) if kind in _FIXES else None
@@ -245,10 +245,13 @@ def _bool_fix(value: Any) -> str:
     return "write false" if word in _FALSE else "write true or false"
 
 
-def _as_name(text: str) -> str | None:
-    """A text as the name that it comes nearest to; None where no letter starts it."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_-")
-    return plain if plain[:1].isalpha() else None
+def plain_name(text: str) -> str:
+    """A text with `_` for all that a name cannot hold; a letter must still come first.
+
+    >>> plain_name("my model!"), plain_name("2 layers")
+    ('my_model', '2_layers')
+    """
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_-")
 
 
 def _list_fix(field: str, value: Any) -> str:
