@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import pkgutil
@@ -68,6 +69,8 @@ def _start_fast() -> None:
         sys.modules.setdefault(no_plugins.__name__, no_plugins)
     # Thousands of long-lived objects are made at the start: collecting among them finds nothing.
     gc.set_threshold(50_000, 20, 20)
+    # Nor does Python's own collection at the end, which walks all of them.
+    atexit.register(gc.freeze)
 
 
 def _needed(arguments: list[str]) -> list[str]:

@@ -10,7 +10,6 @@ from seqspec.analysis.flow import Flow, Step
 from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
-from seqspec.lint.rule import Subject, rules
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
@@ -90,7 +89,7 @@ class Checked:
         )
 
     def _must_need_no_gpu(self) -> None:
-        from seqspec.lint.rules.machine import NeedsGpu  # a summary needs no rule
+        from seqspec.lint.rules.machine import NeedsGpu
 
         on_gpu = (each for each in self.problems if each.code == NeedsGpu.code)
         found = tuple(each._replace(severity=Severity.ERROR) for each in on_gpu)
@@ -180,6 +179,8 @@ def _inspected(checked: Checked, spec: Spec) -> Checked:
 
 def _linted(checked: Checked, spec: Spec) -> tuple[Problem, ...]:
     """What the rules find; nothing where a layer does not fit, as they look at the whole model."""
+    from seqspec.lint.rule import Subject, rules  # a summary needs no rule
+
     if checked.flow is None or not checked.flow.whole:
         return ()
     subject = Subject(spec, checked.flow, checked.facts, checked.document)
