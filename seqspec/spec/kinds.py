@@ -64,7 +64,7 @@ def caseless(words: Iterable[str]) -> str:
     return f"^({'|'.join(folded)})$"
 
 
-class _AnyCase:
+class AnyCase:
     """Marks words that are read in any letter case; the schema offers them in lower case."""
 
     def __get_pydantic_json_schema__(
@@ -74,10 +74,10 @@ class _AnyCase:
         return {"anyOf": [words, {"type": "string", "pattern": caseless(words["enum"])}]}
 
 
-_LOWERED = BeforeValidator(lower)
-Padding = Annotated[Literal["valid", "same"], _LOWERED, _AnyCase()]
-CausalPadding = Annotated[Literal["valid", "same", "causal"], _LOWERED, _AnyCase()]
-DataFormat = Annotated[Literal["channels_first", "channels_last"], _LOWERED, _AnyCase()]
+LOWERED = BeforeValidator(lower)
+Padding = Annotated[Literal["valid", "same"], LOWERED, AnyCase()]
+CausalPadding = Annotated[Literal["valid", "same", "causal"], LOWERED, AnyCase()]
+DataFormat = Annotated[Literal["channels_first", "channels_last"], LOWERED, AnyCase()]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from seqspec.cli.main import main
+from seqspec.spec.compile import Compile
 from seqspec.spec.families import FAMILIES
 from seqspec.spec.schema import schema
 from seqspec.spec.spec import Spec
@@ -76,11 +77,27 @@ def test_good_specs_validate(tmp_path: Path) -> None:
         {"Flatten": "CHANNELS_LAST"},
         {"Dense": {"units": 3, "activation": None}},
         {"Reshape": [None, 4]},
+        {"EinsumDense": {"equation": "...x,xy->...y", "output_shape": 64}},
+        {"IntegerLookup": {"vocabulary": [1, 2], "output_mode": "binary"}},
+        {"UpSampling2D": {"interpolation": "Bilinear"}},
     ],
 )
 def test_what_check_takes_the_schema_takes(layer: Any) -> None:
     document = {"seqspec": 1, "input": {"shape": [8, 8, 1]}, "layers": [layer]}
     assert Spec.model_validate(document)
+    assert validator().is_valid(document)
+
+
+@pytest.mark.parametrize(
+    "metric", [{"AUC": {"curve": "pr"}}, {"AUC": {"summation_method": "Majoring"}}]
+)
+def test_other_letter_cases_of_metrics(metric: Any) -> None:
+    assert Compile.model_validate({"loss": "mse", "metrics": [metric]})
+    document = {
+        "seqspec": 1,
+        "layers": ["Flatten"],
+        "compile": {"loss": "mse", "metrics": [metric]},
+    }
     assert validator().is_valid(document)
 
 

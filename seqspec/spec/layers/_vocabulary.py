@@ -20,7 +20,11 @@ def _mode(value: Any) -> Any:  # Any: from the YAML; the choices behind this che
     return _OLD_MODES.get(value, value) if isinstance(value, str) else value
 
 
-Mode = Annotated[Literal["int", "one_hot", "multi_hot", "count", "tf_idf"], BeforeValidator(_mode)]
+_NewMode = Literal["int", "one_hot", "multi_hot", "count", "tf_idf"]
+Mode = Annotated[
+    _NewMode,
+    BeforeValidator(_mode, json_schema_input_type=_NewMode | Literal["binary", "tf-idf"]),
+]
 
 
 class Vocabulary(Layer):

@@ -30,8 +30,11 @@ def _closed(value: Any) -> Any:  # Any: from the YAML; the type behind this chec
     return value.replace(" ", "") if isinstance(value, str) else value
 
 
+_Several = tuple[Axis | None, ...]
 Lengths = Annotated[
-    tuple[Axis | None, ...], BeforeValidator(_several), either("a length, or a list of lengths")
+    _Several,
+    BeforeValidator(_several, json_schema_input_type=Axis | _Several),
+    either("a length, or a list of lengths"),
 ]
 
 

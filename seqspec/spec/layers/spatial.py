@@ -3,16 +3,15 @@
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
-
-from seqspec.spec.kinds import DataFormat, Positive, Shape, Sizes2, Sizes3, lower
+from seqspec.spec.kinds import LOWERED, AnyCase, DataFormat, Positive, Shape, Sizes2, Sizes3
 from seqspec.spec.layers._layer import ANYTHING, Layer, Window
 from seqspec.spec.layers._margins import Bordered, Ends, Margins1, Margins2, Margins3
 from seqspec.spec.layers._windows import join, split
 
 Interpolation = Annotated[
     Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"],
-    BeforeValidator(lower),
+    LOWERED,
+    AnyCase(),
 ]
 
 # How many neighbours along an axis each new value is made of.

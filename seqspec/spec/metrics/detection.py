@@ -1,7 +1,7 @@
 """How well yes is told from no."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -16,15 +16,18 @@ Thresholds = Annotated[
 ]
 Weights = Annotated[tuple[NonNegative, ...], BeforeValidator(listing), Field(min_length=1)]
 Threshold = Annotated[float, Field(gt=0, le=1)]
+# Keras takes each of these names in two letter cases and calls it by one.
+_CURVES = Literal["ROC", "PR", "PRGAIN", "roc", "pr", "prgain"]
+_METHODS = Literal[
+    "interpolation", "minoring", "majoring", "Interpolation", "Minoring", "Majoring"
+]  # fmt: skip
 Average = Literal["micro", "macro", "weighted"]
 
 
 def _as_keras_names_it(value: Any) -> Any:  # Any: from the YAML; the Literal behind this checks it
-    """Keras takes each name in two letter cases and calls it by one."""
-    known = {"pr": "PR", "roc": "ROC", "prgain": "PRGAIN"}
-    methods = ("Interpolation", "Minoring", "Majoring")
-    known |= {method: method.lower() for method in methods}
-    return known.get(value, value) if isinstance(value, str) else value
+    if value in get_args(_CURVES):
+        return value.upper()
+    return value.lower() if value in get_args(_METHODS) else value
 
 
 class _Counted(Metric):
@@ -47,9 +50,13 @@ class AUC(Metric):
 
     primary: ClassVar[str] = "num_thresholds"
     num_thresholds: Annotated[int, Field(ge=2)] = 200
-    curve: Annotated[Literal["ROC", "PR", "PRGAIN"], BeforeValidator(_as_keras_names_it)] = "ROC"
+    curve: Annotated[
+        Literal["ROC", "PR", "PRGAIN"],
+        BeforeValidator(_as_keras_names_it, json_schema_input_type=_CURVES),
+    ] = "ROC"
     summation_method: Annotated[
-        Literal["interpolation", "minoring", "majoring"], BeforeValidator(_as_keras_names_it)
+        Literal["interpolation", "minoring", "majoring"],
+        BeforeValidator(_as_keras_names_it, json_schema_input_type=_METHODS),
     ] = "interpolation"
     thresholds: Rates | None = None
     multi_label: bool = False
