@@ -11,15 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from seqspec.cli.main import main
 from seqspec.spec.compile import Compile
-from seqspec.spec.families import FAMILIES
+from seqspec.spec.families import (
+    CONSTRAINTS,
+    FAMILIES,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    METRICS,
+    REGULARIZERS,
+)
+from seqspec.spec.family import Family
+from seqspec.spec.plain import plain
 from seqspec.spec.schema import schema
 from seqspec.spec.spec import Spec
+from tests.spec.layers.draws import arguments
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
@@ -36,6 +50,7 @@ BAD = [
     if file.with_suffix(".out").exists()
     and re.search(OF_FIELDS, file.with_suffix(".out").read_text())
 ]
+DRAWN = [LAYERS, INITIALIZERS, REGULARIZERS, CONSTRAINTS, LOSSES, METRICS]
 Capture = pytest.CaptureFixture[str]
 
 
@@ -47,6 +62,12 @@ def made() -> dict[str, Any]:
 @cache
 def validator() -> Draft202012Validator:
     return Draft202012Validator(made())
+
+
+@cache
+def validator_of(definition: str) -> Draft202012Validator:
+    """What an editor checks below the name of one class."""
+    return Draft202012Validator({"$ref": f"#/$defs/{definition}", "$defs": made()["$defs"]})
 
 
 def content(file: Path) -> Any:  # Any: whatever the YAML holds
@@ -88,6 +109,23 @@ def test_what_check_takes_the_schema_takes(layer: Any) -> None:
     assert validator().is_valid(document)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("family", DRAWN, ids=lambda family: family.key)
+@settings(
+    max_examples=600, deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(data=st.data())
+def test_what_a_class_takes_the_schema_takes(family: Family, data: st.DataObject) -> None:
+    member = data.draw(st.sampled_from(family.classes()))
+    values = data.draw(arguments(member))
+    try:
+        member(**values)
+    except ValidationError:
+        return
+    assert validator_of(f"{family.key}.{member.__name__}").is_valid(plain(values)), values
+
+
 @pytest.mark.parametrize(
     "metric", [{"AUC": {"curve": "pr"}}, {"AUC": {"summation_method": "Majoring"}}]
 )
@@ -103,9 +141,9 @@ def test_other_letter_cases_of_metrics(metric: Any) -> None:
 
 def test_hovers_of_words_and_of_names_of_data() -> None:
     definitions = made()["$defs"]
-    padding = settings(definitions["layers.Conv2D"])["padding"]["description"]
+    padding = properties(definitions["layers.Conv2D"])["padding"]["description"]
     assert padding.endswith("One of `valid`, `same`; default `valid`.")
-    name = settings(definitions["sources.Sklearn"])["name"]["description"]
+    name = properties(definitions["sources.Sklearn"])["name"]["description"]
     assert name.startswith("Which of the data sets. One of `digits`, ")
     pick = definitions["Splits"]["properties"]["pick"]["description"]
     assert "spread evenly" in pick
@@ -130,7 +168,7 @@ def test_every_name_is_offered_and_explained(family: Any) -> None:
         assert told["description"] and told["markdownDescription"]
 
 
-def settings(made: Any) -> dict[str, Any]:
+def properties(made: Any) -> dict[str, Any]:
     """The settings of a definition, each where its reference leads."""
     found: dict[str, Any] = {}
     for part in (made, *made.get("anyOf", ())):
@@ -178,14 +216,14 @@ def test_every_setting_says_what_it_is() -> None:
     ],
 )
 def test_settings_are_told_by_kind_bounds_and_default(key: str, name: str, told: str) -> None:
-    assert told in settings(made()["$defs"][key])[name]["description"]
+    assert told in properties(made()["$defs"][key])[name]["description"]
 
 
 def test_lists_are_kept_as_defaults() -> None:
     definitions = made()["$defs"]
-    assert settings(definitions["layers.Conv2D"])["strides"]["default"] == [1, 1]
-    assert settings(definitions["Compile"])["metrics"]["default"] == []
-    assert settings(definitions["layers.RandomBrightness"])["value_range"]["default"] == [
+    assert properties(definitions["layers.Conv2D"])["strides"]["default"] == [1, 1]
+    assert properties(definitions["Compile"])["metrics"]["default"] == []
+    assert properties(definitions["layers.RandomBrightness"])["value_range"]["default"] == [
         0.0,
         255.0,
     ]
@@ -207,7 +245,7 @@ def test_bare_words_are_explained_in_the_order_of_letters(family: Any) -> None:
 
 def test_old_keys_are_not_suggested() -> None:
     for key, name in (("layers.Dense", "input_dim"), ("Fit", "nb_epoch"), ("optimizers.SGD", "lr")):
-        part = settings(made()["$defs"][key])[name]
+        part = properties(made()["$defs"][key])[name]
         assert part["deprecated"] is True and part["doNotSuggest"] is True
 
 
