@@ -13,7 +13,11 @@ from seqspec.source.read import Unreadable, read
 
 FILE = "seqspec.schema.json"
 _LINE = f"# yaml-language-server: $schema={FILE}"
-_OLD = re.compile(r"\A(\ufeff?)(?:# yaml-language-server: \$schema=[^\r\n]*(\r?\n|\r|\Z))?")
+# Such a line among the comments at the top.
+_OLD = re.compile(
+    r"\A(\ufeff?(?:#[^\r\n]*(?:\r\n?|\n))*?)#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=[^\r\n]*"
+)
+_TOP = re.compile(r"\A\ufeff?")
 
 
 def install(schema: Any, files: Sequence[str]) -> Iterator[str]:
@@ -31,7 +35,7 @@ def install(schema: Any, files: Sequence[str]) -> Iterator[str]:
             yield f"wrote {folder / FILE}"
     named = {file: changed for file, text in texts.items() if (changed := with_line(text)) != text}
     for file, text in named.items():
-        write_text(file, text)
+        write_text(file.resolve(), text)  # a link stays one
         yield f"named it in {file}"
     if before := [file for file in texts if file not in named]:
         yield (
@@ -54,5 +58,7 @@ def with_line(text: str) -> str:
     >>> with_line("seqspec: 1\\n").splitlines()
     ['# yaml-language-server: $schema=seqspec.schema.json', 'seqspec: 1']
     """
+    if old := _OLD.match(text):
+        return f"{old[1]}{_LINE}{text[old.end() :]}"
     newline = "\r\n" if "\r\n" in text else "\n"
-    return _OLD.sub(lambda found: f"{found[1]}{_LINE}{found[2] or newline}", text, count=1)
+    return _TOP.sub(lambda mark: f"{mark[0]}{_LINE}{newline}", text, count=1)

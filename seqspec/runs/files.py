@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
 from typing import Any
 
 from seqspec.runs.errors import StorageError
@@ -143,11 +144,20 @@ def _write_new(file: Path, produce: Callable[[int], None]) -> None:
     with storing(file), _removed_on_failure(temporary):
         descriptor = Calls.open(temporary, flags, 0o644)
         try:
+            _keep_mode(descriptor, file)
             produce(descriptor)
             Calls.fsync(descriptor)
         finally:
             os.close(descriptor)
         _put_in_place(temporary, file)
+
+
+def _keep_mode(descriptor: int, file: Path) -> None:
+    """Let the same readers have what takes the place of a file."""
+    with suppress(FileNotFoundError):
+        mode = file.lstat().st_mode
+        if S_ISREG(mode):
+            os.fchmod(descriptor, S_IMODE(mode))
 
 
 def _temporary(file: Path) -> Path:

@@ -187,7 +187,7 @@ def test_every_setting_says_what_it_is() -> None:
     families = {family.key for family in FAMILIES}
     for key, definition in made()["$defs"].items():
         if key not in families and not key.startswith("settings."):
-            for name, part in settings(definition).items():
+            for name, part in properties(definition).items():
                 assert re.search(r"[A-Z`].*\.$|^old Keras: ", part["description"]), (key, name)
     for name, part in made()["properties"].items():
         assert part["description"].endswith("."), name
@@ -315,6 +315,27 @@ def test_it_is_installed_once(capsys: Capture, tmp_path: Path, newline: str) -> 
     assert capsys.readouterr().out == f"{file} names it already\n"
     assert len((tmp_path / "seqspec.schema.json").read_text().splitlines()) == 1
     assert main(["check", str(file)]) == 0
+
+
+def test_a_link_stays_one_and_a_file_as_private_as_it_was(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept/a.yaml", tmp_path / "b.yaml"
+    kept.parent.mkdir()
+    kept.write_text("seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+    assert main(["schema", "--install", str(link)]) == 0
+    assert link.is_symlink()
+    assert kept.read_text().startswith("# yaml-language-server: ")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_line_below_another_comment_is_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    rest = "seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n"
+    file.write_text(f"# mine\n# yaml-language-server: $schema=old.json\n{rest}")
+    assert main(["schema", "--install", str(file)]) == 0
+    line = "# yaml-language-server: $schema=seqspec.schema.json"
+    assert file.read_text() == f"# mine\n{line}\n{rest}"
 
 
 def test_nothing_is_installed_where_a_file_cannot_be_read(capsys: Capture, tmp_path: Path) -> None:
