@@ -86,8 +86,8 @@ class _Recurrent(Layer):
         if steps is None or features is None:
             return None
         products = steps * self.gates * self.units * (features + self.units)
-        bias = steps * self.gates * self.units if self.use_bias else 0
-        return Cost(products, 2 * products + bias)
+        biases = size(self.weights(shape)["bias"]) if self.use_bias else 0
+        return Cost(products, 2 * products + steps * (biases or 0))
 
 
 class _Gated(_Recurrent):

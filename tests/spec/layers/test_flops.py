@@ -53,6 +53,9 @@ def cost(items: list[Any], shape: Shape) -> Cost:  # Any: items as they stand in
         pytest.param([{"AdaptiveAveragePooling2D": 3}], (9, 9, 4), 9 * 9 * 4, id="adaptive"),
         # Two windows of 5 along each axis share the middle.
         pytest.param([{"AdaptiveMaxPooling2D": 2}], (9, 9, 4), 10 * 10 * 4, id="overlapping"),
+        # 2 * 12 * 3 * 4 * (6 + 4), and at each step both rows of the bias (2, 12).
+        pytest.param([{"GRU": 4}], (12, 6), 2_880 + 12 * 24, id="gru"),
+        pytest.param([{"GRU": {"units": 4, "reset_after": False}}], (12, 6), 2_880 + 12 * 12, id="gru-1"),
         # The kernel of 6 by 3 gets 2 * 6 * 3 multiply-adds, a factor and a sum.
         pytest.param([{"Dense": {"units": 3, "lora_rank": 2}}], (6,), 39 + 108, id="low-rank"),
         pytest.param(
