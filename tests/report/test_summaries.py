@@ -101,7 +101,7 @@ def test_markdown_is_a_table(capsys: Capture, wrapped: str) -> None:
     lines = written(capsys, wrapped, "--format", "markdown").splitlines()
     table = [re.sub(r"\\\|", "", line) for line in lines if line.startswith("|")]
     assert {line.count("|") for line in table} == {table[0].count("|")}
-    assert r"a \<b\> & \| c" in lines
+    assert r"a \<b\> \& \| c" in lines
     assert len(table) == 2 + 1 + 10
 
 
@@ -124,6 +124,14 @@ def test_a_picture_is_well_formed_and_keeps_to_its_page(capsys: Capture, spec: P
     layers = [text for text in texts if text.attrib["class"] == "name"]
     rows = cells(written(capsys, str(spec), "--format", "csv"))
     assert [text.text for text in layers] == ["input", *(row["type"] for row in rows)]
+
+
+def test_a_long_title_stands_on_the_page(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "long.yaml"
+    file.write_text(f"seqspec: 1\nname: {'W' * 64}\ninput: {{shape: [8]}}\nlayers: [Flatten]\n")
+    picture = ElementTree.fromstring(written(capsys, str(file), "--format", "svg"))
+    # A bold W of Helvetica is 0.944 of its size wide; the title is of size 15, 24 from the border.
+    assert float(picture.attrib["width"]) > 24 + 64 * 0.944 * 15
 
 
 PICTURED = """

@@ -37,14 +37,14 @@ _WIDTH = {letter: width for letters, width in _WIDTHS.items() for letter in lett
 _OTHER, _CAPITAL, _BOLD, _WIDER = 0.556, 0.7, 1.06, 1.1
 
 
-def width(words: str, bold: bool = False) -> float:
-    """About how many pixels a text takes.
+def width(words: str, bold: bool = False, size: float = SIZE) -> float:
+    """About how many pixels a text takes in letters of `size`.
 
     >>> round(width("Conv2D")), round(width("10"))
     (42, 13)
     """
     letters = sum(_WIDTH.get(each, _CAPITAL if each.isupper() else _OTHER) for each in words)
-    return letters * SIZE * _WIDER * (_BOLD if bold else 1)
+    return letters * size * _WIDER * (_BOLD if bold else 1)
 
 
 def faces(kind: str, dark: bool = False) -> Faces:

@@ -70,4 +70,4 @@ def _escaped(text: str) -> str:
 
 def _characters(text: str) -> Iterator[str]:
     for character in text:
-        yield f"\\{character}" if character in r"\`*_{}[]<>#|~" else character
+        yield f"\\{character}" if character in r"\`*_{}[]<>#|~&" else character

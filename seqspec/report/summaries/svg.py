@@ -19,6 +19,7 @@ from seqspec.report.summaries._summary import Summary
 # Pixels: at the borders, above the first row, a line of text; between the words of two blocks; and
 # where a new row of blocks begins.
 BORDER, HEAD, LINE, APART, WIDTH, NARROWEST = 24.0, 66.0, 14.0, 14.0, 1080.0, 420.0
+TITLE = 15
 
 UNKNOWN_COST = f"{UNKNOWN} multiply-adds"
 LEGEND = {
@@ -30,7 +31,7 @@ LEGEND = {
 }
 # How a text of each class looks, beside its place.
 TEXTS = {
-    "title": f'text-anchor="start" font-size="15" font-weight="600" fill="{INK[0]}"',
+    "title": f'text-anchor="start" font-size="{TITLE}" font-weight="600" fill="{INK[0]}"',
     "key": f'text-anchor="start" fill="{SOFT[0]}"',
     "name": f'font-weight="600" fill="{INK[0]}"',
     "note": f'fill="{SOFT[0]}"',
@@ -48,7 +49,8 @@ def render(summary: Summary) -> str:
         body += _row(row, y)
         y += LINE * (max(len(block.lines) for block in row) + 4.5)
     legend, end = _legend(found, y - LINE)
-    wide = max([NARROWEST, end, *(_length(row) for row in _rows(found))]) + BORDER
+    title = BORDER + width(summary.title, bold=True, size=TITLE)
+    wide = max([NARROWEST, title, end, *(_length(row) for row in _rows(found))]) + BORDER
     return "\n".join(_picture(summary, [*body, *legend], wide, y + LINE))
 
 
