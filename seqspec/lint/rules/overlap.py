@@ -52,12 +52,15 @@ def _unlike(metric: Metric, y: Array, answers: Shape) -> Found | None:
     """Labels and answers that are not the same number of classes."""
     true, pred = _reads_numbers(metric, "sparse_y_true"), _reads_numbers(metric, "sparse_y_pred")
     label = y.shape or ()
+    if not pred and not answers:
+        message = "an answer of () is one number, and no row with a largest"
+        return "num_classes", message, "answer a row: `Dense: {units: ...}` as the last layer"
     counts = _classes(label, true), _classes(answers, pred)
     if None in counts or counts[0] == counts[1]:
         return None
     message = f"a label of {brief(label)} is {_counted(counts[0])}, and an answer of "
     message += f"{brief(answers)} is {_counted(counts[1])}"
-    field = "sparse_y_pred" if pred and answers[-1] != 1 else "sparse_y_true"
+    field = "sparse_y_pred" if pred and answers[-1:] not in ((), (1,)) else "sparse_y_true"
     return field, message, _fix(metric, y)
 
 
@@ -69,7 +72,7 @@ def _meaningless(metric: Metric, y: Array, answers: Shape) -> Found | None:
     if y.kind == "one_hot" and _reads_numbers(metric, "sparse_y_true"):
         message = "the 0 and 1 of one-hot labels are read as class numbers"
         return "sparse_y_true", message, _fix(metric, y)
-    known = [0 if _reads_numbers(metric, "sparse_y_pred") else answers[-1] or 0, y.classes or 0]
+    known = [0 if _reads_numbers(metric, "sparse_y_pred") else _widest(answers), y.classes or 0]
     given = getattr(metric, "num_classes", 0)
     if max(known) <= given:
         return None
@@ -84,6 +87,11 @@ def _reads_numbers(metric: Metric, field: str) -> bool:
 
 def _classes(shape: Shape, numbers: bool) -> int | None:
     return size(shape if numbers else shape[:-1])
+
+
+def _widest(shape: Shape) -> int:
+    """How many classes the rows of a shape tell apart, as far as that is known."""
+    return (shape[-1] if shape else None) or 0
 
 
 def _counted(classes: int | None) -> str:
