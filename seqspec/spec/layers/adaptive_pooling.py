@@ -3,8 +3,8 @@
 from math import prod
 from typing import ClassVar
 
-from seqspec.spec.kinds import DataFormat, Length, Shape, Sizes1, Sizes2, Sizes3
-from seqspec.spec.layers._layer import REAL, Cost, Layer
+from seqspec.spec.kinds import DataFormat, Length, Shape, Sizes1, Sizes2, Sizes3, brief
+from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
 
 
@@ -15,9 +15,22 @@ class _Adaptive(Layer):
     data_format: DataFormat | None = None
 
     def output_shape(self, shape: Shape) -> Shape:
-        _, channels = split(self, shape, self.rank, self.data_format)
+        lengths, channels = split(self, shape, self.rank, self.data_format)
+        self._need_several(lengths, shape)
         after: tuple[Length, ...] = self.output_size
         return join(after, channels, self.data_format)
+
+    def _need_several(self, lengths: Shape, shape: Shape) -> None:
+        """Refuse an axis of one place, before or after: Keras takes it, and stops at the first batch."""
+        name = type(self).__name__
+        if 1 in self.output_size:
+            message = f"Keras cannot compute {name} where it answers a length of 1"
+            pooled = f"{name.replace('Adaptive', 'Global')}: {{keepdims: true}}"
+            fix = f"use `{pooled}`" if {*self.output_size} == {1} else "write 2 or more"
+            raise ShapeError("SQ103", message, fix, "output_size")
+        if 1 in lengths:
+            message = f"Keras cannot compute {name} along an axis of length 1, got {brief(shape)}"
+            raise ShapeError("SQ103", message, "insert `- Reshape: [...]` before it")
 
     def windows(self, shape: Shape) -> None:
         return None
@@ -46,7 +59,7 @@ class AdaptiveMaxPooling1D(_Adaptive):
     """Keep the largest value in each of `output_size` equal stretches of a sequence.
 
     Shape:  (steps, features) -> (*output_size, features)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveMaxPooling1D, Keras 3
     """
 
@@ -59,7 +72,7 @@ class AdaptiveMaxPooling2D(_Adaptive):
     """Keep the largest value in each of `output_size` equal patches of an image.
 
     Shape:  (height, width, channels) -> (*output_size, channels)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveMaxPooling2D, Keras 3
     """
 
@@ -72,7 +85,7 @@ class AdaptiveMaxPooling3D(_Adaptive):
     """Keep the largest value in each of `output_size` equal blocks of a volume.
 
     Shape:  (depth, height, width, channels) -> (*output_size, channels)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveMaxPooling3D, Keras 3
     """
 
@@ -85,7 +98,7 @@ class AdaptiveAveragePooling1D(_Adaptive):
     """Keep the mean of each of `output_size` equal stretches of a sequence.
 
     Shape:  (steps, features) -> (*output_size, features)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveAveragePooling1D, Keras 3
     """
 
@@ -98,7 +111,7 @@ class AdaptiveAveragePooling2D(_Adaptive):
     """Keep the mean of each of `output_size` equal patches of an image.
 
     Shape:  (height, width, channels) -> (*output_size, channels)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveAveragePooling2D, Keras 3
     """
 
@@ -111,7 +124,7 @@ class AdaptiveAveragePooling3D(_Adaptive):
     """Keep the mean of each of `output_size` equal blocks of a volume.
 
     Shape:  (depth, height, width, channels) -> (*output_size, channels)
-    Errors: SQ101 axes
+    Errors: SQ101 axes, SQ103 a length of 1, before or after
     Source: keras.layers.AdaptiveAveragePooling3D, Keras 3
     """
 

@@ -248,9 +248,12 @@ def keras_layer(member: type[Layer], values: dict[str, Any]) -> Any:  # Any: a K
 
 def fails_at_first_batch(member: type[Layer], values: dict[str, Any], shape: Shape) -> bool:
     """Whether Keras takes a shape and then cannot compute: a refusal of ours that comes earlier."""
+    import tensorflow as tf
+
     batch = numpy.ones([2, *(2 if length is None else length for length in shape)], "float32")
     try:
         layer = keras_layer(member, values)
+        tf.function(layer, autograph=False)(batch)  # as `fit` calls it; some run by themselves only
         for _ in range(BATCHES if issubclass(member, Image) else 1):
             layer(batch, **({"training": True} if layer._call_has_training_arg else {}))
         for variable in layer.trainable_variables:

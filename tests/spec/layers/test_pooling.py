@@ -80,8 +80,8 @@ FIRST: Final = "channels_first"
             id="adaptive-volume-of-more",
         ),
         pytest.param(
-            AdaptiveAveragePooling3D(output_size=(4, 2, 1), data_format=FIRST), (3, 5, 6, 7),
-            (3, 4, 2, 1), id="adaptive-volume-channels-first",
+            AdaptiveAveragePooling3D(output_size=(4, 2, 3), data_format=FIRST), (3, 5, 6, 7),
+            (3, 4, 2, 3), id="adaptive-volume-channels-first",
         ),
         pytest.param(GlobalMaxPooling1D(), (None, 64), (64,), id="largest-of-a-sequence"),
         pytest.param(
@@ -149,6 +149,18 @@ def test_pooling(layer: Layer, before: Shape, after: Shape) -> None:
             (8, 8, 3),
             "SQ101",
             "AdaptiveMaxPooling3D needs (depth, height, width, channels), got (8, 8, 3)",
+        ),
+        (
+            AdaptiveAveragePooling2D(output_size=(1, 1)),
+            (8, 8, 3),
+            "SQ103",
+            "Keras cannot compute AdaptiveAveragePooling2D where it answers a length of 1",
+        ),
+        (
+            AdaptiveMaxPooling1D(output_size=(2,)),
+            (1, 3),
+            "SQ103",
+            "Keras cannot compute AdaptiveMaxPooling1D along an axis of length 1, got (1, 3)",
         ),
         (
             GlobalMaxPooling2D(),
