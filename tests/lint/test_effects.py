@@ -154,3 +154,28 @@ def test_the_second_of_a_name_is_watched_with_its_direction(mode: str) -> None:
     given = text % ("sgd", 1, f"{{EarlyStopping: {{monitor: mae_1, mode: {mode}}}}}")
     found = [each.code for each in check(parse(given, "a.yaml")).problems]
     assert found == (["SQ214", "SQ406"] if fails else ["SQ214"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "labels", "told"),
+    [
+        ("[1, 1, 1, 5]", "{labels: 3}", [("warning", "there is no class 3: the labels have 3, from 0")]),
+        ("[0, 0, 0]", "{labels: 3}", [("error", "no class counts, so nothing is learned")]),
+        ("[0, 0]", "{labels: 3}", []),
+        ("[1, 2, 3]", "{one_hot: 3}", []),
+        ('{"2": 1.5}', "binary", [("warning", "there is no class 2: the labels have 2, from 0")]),
+        (
+            "[1, 2]", "{normal: {shape: [3]}}",
+            [("warning", "`class_weight` is for classes, and the labels are real numbers")],
+        ),
+    ],
+)  # fmt: skip
+def test_weights_of_classes_that_are_there(
+    weights: str, labels: str, told: list[tuple[str, str]]
+) -> None:
+    text = (
+        "seqspec: 1\ninput: {shape: [8]}\nlayers: [{Dense: 3}]\ncompile: {loss: mse}\n"
+        f"data: {{dummy: {{x: uniform, y: {labels}, samples: 64}}}}\nfit: {{class_weight: {weights}}}\n"
+    )
+    found = check(parse(text, "a.yaml")).problems
+    assert [(str(each.severity), each.message) for each in found if each.code == "SQ414"] == told
