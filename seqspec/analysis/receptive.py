@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from seqspec.analysis.flow import Flow, Step
+from seqspec.spec.layers._windows import channels_first
 
 # For each axis: the length that is seen, and how far apart in the input two neighbours stand.
 _Axes = tuple[tuple[Fraction, Fraction], ...]
@@ -20,8 +21,12 @@ def receptive_fields(flow: Flow) -> Iterator[tuple[int, ...] | None]:
     count. Source: Araujo, Norris and Sim, Computing Receptive Fields of CNNs, Distill 2019
     """
     axes: _Axes | None = (_START,) * (len(flow.input_shape) - 1)
+    formats: set[bool] = set()
     for step in flow:
-        axes = None if axes is None else _after(axes, step)
+        if step.layer.windows(step.before):
+            formats.add(channels_first(getattr(step.layer, "data_format", None)))
+        # Windows along the axis of channels of another layer mix what only the whole sample holds.
+        axes = None if axes is None or len(formats) > 1 else _after(axes, step)
         yield None if axes is None else tuple(ceil(seen) for seen, _ in axes)
 
 

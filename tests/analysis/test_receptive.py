@@ -49,7 +49,11 @@ def test_windows_add_up() -> None:
         ("[12, 4]", "\n  - LSTM: {units: 3, return_sequences: true}\n  - Dense: 2\n", [None, None]),
         ("[9, 9, 2]", "\n  - GlobalMaxPooling2D: {keepdims: true}\n", [None]),
         ("[8, 6]", "\n  - Reshape: [6, 8]\n", [None]),
-        ("[8]", "\n  - Dense: 2\n  - RepeatVector: 2\n", [(), (1,)]),
+        ("[8]", "\n  - Dense: 2\n  - RepeatVector: 2\n", [(), None]),
+        ("[9, 4]", "\n  - Conv1D: {filters: 2, kernel_size: 3}\n  - MaxPooling1D: {pool_size: 2, "
+         "data_format: channels_first}\n", [(3,), None]),
+        ("[4, 9]", "\n  - Conv1D: {filters: 2, kernel_size: 3, data_format: channels_first}\n"
+         "  - MaxPooling1D: {pool_size: 2, data_format: channels_first}\n", [(3,), (4,)]),
         ("[5, 8, 8, 1]", "\n  - TimeDistributed: {layer: {MaxPooling2D: 2}}\n", [(1, 2, 2)]),
     ],
 )  # fmt: skip

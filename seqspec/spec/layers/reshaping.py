@@ -122,3 +122,6 @@ class RepeatVector(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         need_rank(self, shape, "features")
         return (self.n, *shape)
+
+    def windows(self, shape: Shape) -> None:
+        return None
