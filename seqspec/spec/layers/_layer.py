@@ -116,6 +116,8 @@ class Layer(Item):
     # Whether what it answers has the mask of what it gets, and whether it computes by that mask.
     keeps_mask: ClassVar[bool] = False
     reads_mask: ClassVar[bool] = False
+    # Whether the layers before it learn: counting, looking up and rounding have no gradient.
+    passes_gradient: ClassVar[bool] = True
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
     # Whether Keras can build it only where another layer follows.

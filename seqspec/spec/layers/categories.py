@@ -20,6 +20,7 @@ class CategoryEncoding(Layer):
     Source: keras.layers.CategoryEncoding, Keras 3
     """
 
+    passes_gradient = False
     primary: ClassVar[str] = "num_tokens"
     dtype: NumberDType | None = None
     num_tokens: Positive | None = None
@@ -52,6 +53,7 @@ class Hashing(Layer):
     Source: keras.layers.Hashing, Keras 3
     """
 
+    passes_gradient = False
     primary: ClassVar[str] = "num_bins"
     takes = ANYTHING
     dtype: NumberDType | None = None

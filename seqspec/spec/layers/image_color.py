@@ -50,6 +50,7 @@ class RandomHue(Placed):
     Source: keras.layers.RandomHue, Keras 3
     """
 
+    passes_gradient = False
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = COLOURS
     factor: Share
@@ -65,6 +66,7 @@ class RandomSaturation(Placed):
     Source: keras.layers.RandomSaturation, Keras 3
     """
 
+    passes_gradient = False
     takes = REAL
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = COLOURS

@@ -106,6 +106,7 @@ class Discretization(Layer):
     Source:  keras.layers.Discretization, Keras 3
     """
 
+    passes_gradient = False
     primary: ClassVar[str] = "bin_boundaries"
     dtype: NumberDType | None = None
     bin_boundaries: Boundaries | None = None

@@ -1,0 +1,65 @@
+"""Rules on what reaches the weights when the model is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqspec.analysis.flow import Part, Step
+from seqspec.lint.rule import Rule, Subject
+from seqspec.source.problem import Problem, Related, Severity
+from seqspec.spec.layers._layer import Layer
+
+
+class NoGradient(Rule):
+    """Weights learn only where every layer behind them has a gradient.
+
+    Wrong: Dense: 8, and Embedding: {input_dim: 100, output_dim: 4} behind it
+    Right: Embedding: {input_dim: 100, output_dim: 4}, and Dense: 8 behind it
+    Why:   what looks up, counts or rounds changes by jumps, and a dropout of 1 lets nothing through;
+           Keras leaves the weights before it as they are, and stops where there are no others.
+    """
+
+    code = "SQ415"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        if subject.spec.compile is None:
+            return
+        learning, lost, stop = _reached(subject)
+        if lost and stop:
+            only = not learning and not any(_is_penalized(step.layer) for step in lost)
+            severity = Severity.ERROR if only else Severity.WARNING
+            message = f"{stop.type} passes no gradient back, so no layer above it learns"
+            dropped = stop.layer.passes_gradient and not stop.parts
+            fix = "use a `rate` below 1" if dropped else "put it above what learns, or delete it"
+            related = [Related(subject.document.key_at(lost[0].path), "these weights never change")]
+            yield self.problem(subject, stop.path, message, fix, related, severity)
+
+
+def _reached(subject: Subject) -> tuple[list[Step], list[Step], Step | None]:
+    """The layers with weights to train, from the last: those that a gradient reaches, and the others.
+
+    And the first layer, from there, that lets none through.
+    """
+    learning: list[Step] = []
+    lost: list[Step] = []
+    stop: Step | None = None
+    for step in reversed(subject.flow.steps):
+        if step.trainable_parameters:
+            (lost if stop else learning).append(step)
+        if stop is None and _stops(step):
+            stop = step
+    return learning, lost, stop
+
+
+def _stops(part: Part) -> bool:
+    layer = part.layer
+    dropped = getattr(layer, "rate", 0.0) == 1.0
+    return not layer.passes_gradient or dropped or any(_stops(each) for each in part.parts)
+
+
+def _is_penalized(layer: Layer) -> bool:
+    """Whether a penalty gives its weights a gradient, whatever stands above."""
+    return any(
+        name.endswith("_regularizer") and getattr(layer, name) is not None
+        for name in type(layer).model_fields
+    )

@@ -1,0 +1,49 @@
+"""Layers that let no gradient through, against the gradients of Keras."""
+
+from __future__ import annotations
+
+import pytest
+
+from seqspec.lint.check import check
+from seqspec.runtime.build import build
+from seqspec.source.parse import parse
+
+TABLE = "{Embedding: {input_dim: 9, output_dim: 2}}"
+DENSE = "{Dense: {units: 3, activation: relu}}"
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("layers", "severity"),
+    [
+        (f"[{DENSE}, {TABLE}]", "warning"),
+        (f"[{DENSE}, {{Embedding: {{input_dim: 9, output_dim: 2, trainable: false}}}}]", "error"),
+        (f"[{DENSE}, {{CategoryEncoding: 9}}]", "error"),
+        (f"[{DENSE}, {{Discretization: [0.5]}}, {DENSE}]", "warning"),
+        (f"[{DENSE}, {{Dropout: 1.0}}]", "error"),
+        (f"[{DENSE}, {{Dropout: 0.5}}]", None),
+        ("[{Dense: {units: 3, trainable: false}}, {Dropout: 1.0}, {Dense: 2}]", None),
+        ("[{Dense: {units: 3, kernel_regularizer: l2}}, {Dropout: 1.0}]", "warning"),
+        (f"[{DENSE}, {{Reshape: [1, 3]}}, {{SpatialDropout1D: 1.0}}, {{Dense: 2}}]", "warning"),
+        (f"[{DENSE}, {{SpectralNormalization: {{layer: {TABLE}}}}}]", "warning"),
+        (f"[{TABLE}, Flatten, {{Dense: 2}}]", None),
+    ],
+)  # fmt: skip
+def test_weights_that_no_gradient_reaches(layers: str, severity: str | None) -> None:
+    import numpy
+    import tensorflow as tf
+
+    text = f"seqspec: 1\ninput: {{shape: [4]}}\nlayers: {layers}\ncompile: {{loss: mse}}\n"
+    checked = check(parse(text, "a.yaml"))
+    assert checked.spec is not None
+    model = build(checked.spec)
+    with tf.GradientTape() as tape:
+        answers = model(numpy.ones([2, 4], "float32"), training=True)
+        loss = tf.reduce_sum(tf.cast(answers, "float32")) + sum(model.losses)
+    reached = [each is not None for each in tape.gradient(loss, model.trainable_weights)]
+    (found,) = [str(each.severity) for each in checked.problems if each.code == "SQ415"] or [None]
+    assert found == severity
+    # A penalty moves its own weights, and never the bias beside them.
+    assert all(reached) == (severity is None)
+    assert any(reached) == (severity != "error")
