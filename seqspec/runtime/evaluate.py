@@ -19,6 +19,7 @@ from seqspec.runtime.job import Job
 from seqspec.runtime.passes import Pass, Steps
 from seqspec.runtime.plan import plan_for
 from seqspec.runtime.reopen import reopen
+from seqspec.runtime.uncomputable import told_at_its_layer
 
 
 def measure(
@@ -57,6 +58,7 @@ def evaluate(folder: RunFolder, split: str | None = None) -> tuple[Evaluated, tu
     chosen = split or ("test" if "test" in job.splits else "train")
     for known in job.splits:
         if known == chosen:
-            return measure(model, job, known), notes
+            with told_at_its_layer(job.checked):
+                return measure(model, job, known), notes
     names = ", ".join(job.splits)
     raise RunError(f"the data have no split `{split}`", f"choose one of: {names}")

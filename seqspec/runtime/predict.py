@@ -20,6 +20,7 @@ from seqspec.runtime.callbacks import reset_states
 from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job
 from seqspec.runtime.reopen import reopen
+from seqspec.runtime.uncomputable import told_at_its_layer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,8 @@ def predict(
     samples = _from_file(job, model, file) if file else _from_split(job, split or "test")
     if job.resets:
         reset_states(model)
-    answers = model.predict(straight_feed(samples, job.evaluation_batch_size), verbose=0)
+    with told_at_its_layer(job.checked):
+        answers = model.predict(straight_feed(samples, job.evaluation_batch_size), verbose=0)
     return np.asarray(answers), notes
 
 

@@ -22,6 +22,7 @@ from seqspec.runtime.arrays import entries, restore
 from seqspec.runtime.build import build, make_metrics
 from seqspec.runtime.feed import straight_feed
 from seqspec.runtime.job import Job, open_job
+from seqspec.runtime.uncomputable import told_at_its_layer
 from seqspec.source.problem import SpecError
 
 BATCHES = 2
@@ -49,7 +50,9 @@ def _tried(checked: Checked) -> tuple[str, str]:
         return "failed", f"{checked.errors[0].message} (line {checked.errors[0].span.line})"
     if checked.spec is None or checked.spec.compile is None or checked.spec.data is None:
         return "skipped", "the spec has no `compile` or no `data`"
-    return "ok", _run(_short(open_job(checked.must_fit())))
+    job = _short(open_job(checked.must_fit()))
+    with told_at_its_layer(checked):
+        return "ok", _run(job)
 
 
 def _short(job: Job) -> Job:

@@ -8,7 +8,6 @@ from pathlib import Path
 from signal import SIGPIPE
 
 import keras
-import tensorflow as tf
 
 from seqspec.lint.chance import chance
 from seqspec.lint.check import Checked
@@ -30,6 +29,7 @@ from seqspec.runtime.locate import locate
 from seqspec.runtime.plan import Plan, plan_for
 from seqspec.runtime.quiet import without_warnings_of_callbacks
 from seqspec.runtime.recording import Recording
+from seqspec.runtime.uncomputable import told_at_its_layer
 from seqspec.spec.watched import directions
 
 
@@ -80,20 +80,8 @@ def _run(
     saved: Checkpoint | None = None,
 ) -> RunDone:
     try:
-        model = build(job.spec, plan)
-        if saved is None:
-            adapt(model, job.spec, job.splits["train"])
-            recording.begun(model, job)
-        make_metrics(model, job.splits["train"], job.batch_size)
-        signals.stop_if_asked()
-        calls = Calls(model, job, plan.steps_per_execution)
-        history = fit(model, job, plan, calls, recording, signals, saved)
-        signals.stop_if_asked()
-        tested = "test" in job.splits
-        evaluated = measure(model, job, "test", calls.steps, signals) if tested else None
-        if evaluated is not None:
-            recording(evaluated)
-        return recording.finish(model, history, evaluated, time.perf_counter() - began)
+        with told_at_its_layer(job.checked):
+            return _trained(job, plan, recording, signals, began, saved)
     except StoppedError:
         raise _interrupted(recording, signals.received or 0) from None
     except LostError as lost:
@@ -101,8 +89,30 @@ def _run(
     except StorageError as error:
         fix = f"when it can be written again: seqspec train --resume {recording.folder.path}"
         raise StorageError(error.message, error.errno, fix) from None
-    except tf.errors.ResourceExhaustedError:
-        raise MemoryError from None
+
+
+def _trained(
+    job: Job,
+    plan: Plan,
+    recording: Recording,
+    signals: Signals,
+    began: float,
+    saved: Checkpoint | None,
+) -> RunDone:
+    model = build(job.spec, plan)
+    if saved is None:
+        adapt(model, job.spec, job.splits["train"])
+        recording.begun(model, job)
+    make_metrics(model, job.splits["train"], job.batch_size)
+    signals.stop_if_asked()
+    calls = Calls(model, job, plan.steps_per_execution)
+    history = fit(model, job, plan, calls, recording, signals, saved)
+    signals.stop_if_asked()
+    tested = "test" in job.splits
+    evaluated = measure(model, job, "test", calls.steps, signals) if tested else None
+    if evaluated is not None:
+        recording(evaluated)
+    return recording.finish(model, history, evaluated, time.perf_counter() - began)
 
 
 @without_warnings_of_callbacks()
