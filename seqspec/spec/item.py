@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from seqspec.source.characters import brief
 from seqspec.spec.base import Item
 from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
-from seqspec.spec.words import LONGEST_SHOWN, listed, number_fix, show
+from seqspec.spec.numbers import number_fix
+from seqspec.spec.words import listed, show
 
 if TYPE_CHECKING:
     import ast
@@ -104,7 +106,7 @@ def _item_fix(family: Family, value: Any) -> str:
 
 
 def _short(setting: Any) -> str:
-    return setting[:LONGEST_SHOWN] if isinstance(setting, str) else show(setting)
+    return brief(setting) if isinstance(setting, str) else show(setting)
 
 
 def _a(noun: str) -> str:
@@ -118,7 +120,7 @@ def _no_number(family: Family, value: bool | str) -> Exception:
         fix = (
             f"write `{close}`" if close else f"write a number, or one of {listed(family.names, 8)}"
         )
-        return refusal(f"there is no {family.noun} `{value[:LONGEST_SHOWN]}`", fix, code="SQ016")
+        return refusal(f"there is no {family.noun} `{brief(value)}`", fix, code="SQ016")
     fix = number_fix(False, value)
     return refusal(f"expected a number or a {family.noun}, got {show(value)}", fix)
 
@@ -203,10 +205,10 @@ def _unknown(family: Family, name: str, at: At) -> Any:
     fix = _call_fix(family, name) if at == "value" else None
     if told := family.absent.get(name.rpartition(".")[2]):
         why, fix = told
-        message = f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`: {why}"
+        message = f"there is no {family.noun} `{brief(name)}`: {why}"
         return refusal(message, fix, code="SQ016", at=at)
     fix = fix or family.offers(name.rpartition(".")[2]) or f"it can be {listed(family.names, 8)}"
-    return refusal(f"there is no {family.noun} `{name[:LONGEST_SHOWN]}`", fix, code="SQ016", at=at)
+    return refusal(f"there is no {family.noun} `{brief(name)}`", fix, code="SQ016", at=at)
 
 
 def _item_of(family: Family, call: ast.Call) -> str | None:

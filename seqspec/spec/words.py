@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from seqspec.source.characters import brief
 from seqspec.spec.errors import refusal
+from seqspec.spec.numbers import number_fix, numbers_fix
 from seqspec.spec.old_names import OLD_VALUES
 
 LONGEST_SHOWN = 40
@@ -96,7 +98,7 @@ def unknown_key(
 
     `elsewhere` holds keys that a reader may expect here, each with the reason why it is not.
     """
-    known, shown = list(known), key[:LONGEST_SHOWN]
+    known, shown = list(known), brief(key)
     if key in elsewhere:
         message = f"{owner} takes no `{shown}` here"
         return refusal(message, elsewhere[key], code="SQ010", at="key")
@@ -221,7 +223,7 @@ def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str |
         case "bool_type":
             return _bool_fix(value)
         case "tuple_type":
-            return _list_fix(field, value)
+            return _list_fix(value)
         case "string_type":
             return _text_fix(value)
         case "string_pattern_mismatch" if len(value) > LONGEST_NAME:
@@ -254,44 +256,20 @@ def plain_name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_-")
 
 
-def _list_fix(field: str, value: Any) -> str:
+def _list_fix(value: Any) -> str:
     if isinstance(value, dict):
         return "write a list, with `- ` before each item"
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
-        return f"write {value[:LONGEST_SHOWN]} without quotes"
+        return f"write {brief(value)} without quotes"
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-        return f"write `{field}: [{_bare(value)}]`"
-    return f"write a list: `{field}: [...]`, or `- ` before each item"
+        return numbers_fix(value) or f"write `[{_bare(value)}]`"
+    return "write a list, as `[...]` or with `- ` before each item"
 
 
 def _text_fix(value: Any) -> str:
     if isinstance(value, (bool, int, float)):
         return f'write "{show(value)}" in quotes'
     return "write text"
-
-
-# A number at the start of a text, and what stands behind it.
-_NUMBER = re.compile(
-    r"([-+]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][-+]?\d{1,2})?)(.*)", re.DOTALL | re.ASCII
-)
-
-
-def number_fix(whole: bool, value: Any) -> str:
-    """What to write in place of something that is no number, or no whole one."""
-    if isinstance(value, (tuple, list)) and len(value) == 1:
-        value = value[0]
-    found = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found:
-        meant, rest = float(found[1].replace(",", ".")), found[2].strip()
-        quoted = "" if rest or "," in found[1] else " without quotes"
-        meant = meant / 100 if rest == "%" else meant
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
-        meant, quoted = float(value), ""
-    else:
-        return "write a whole number" if whole else "write a number"
-    if whole and not meant.is_integer():
-        return "write a whole number"
-    return f"write {meant:.0f}{quoted}" if meant.is_integer() else f"write {meant!r}{quoted}"
 
 
 # Words of Python and C for what Keras calls otherwise.
@@ -316,4 +294,4 @@ def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
 
 def _bare(value: Any) -> str:
     """A value as a list holds it: words need no quotes."""
-    return value[:LONGEST_SHOWN] if isinstance(value, str) else show(value)
+    return brief(value) if isinstance(value, str) else show(value)

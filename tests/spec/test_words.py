@@ -102,7 +102,7 @@ def test_long_lists_are_cut_and_counted() -> None:
         ("zzz", "Dense has no `zzz`", "it takes `units`, `use_bias`"),
         ("shape", "Dense takes no `shape` here", "look above"),
         ("shpe", "Dense has no `shpe`", "if you mean `shape`: look above"),
-        ("y" * 99, f"Dense has no `{'y' * 40}`", "it takes `units`, `use_bias`"),
+        ("y" * 99, f"Dense has no `{'y' * 39}…`", "it takes `units`, `use_bias`"),
     ],
 )
 def test_an_unknown_key_is_told_where_it_belongs(key: str, message: str, fix: str) -> None:
@@ -159,7 +159,7 @@ def test_a_wrong_number_says_what_to_write(written: str, fix: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fix"),
     [
-        ("input: {shape: 8}", "write `shape: [8]`"),
+        ("input: {shape: 8}", "write `[8]`"),
         ('input: {shape: "[8, 8]"}', "write [8, 8] without quotes"),
         ("input: {shape: {a: 1}}", "write a list, with `- ` before each item"),
         ("input: [8]", "write `input: {shape: [...]}`, without the batch"),
