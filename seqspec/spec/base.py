@@ -79,7 +79,7 @@ class Model(BaseModel):
         """The errors without those that only follow from a misspelled key: that it is missing."""
         found = error.errors(include_url=False)
         extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
-        meant = {cls._today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
+        meant = {cls.today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
         return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
 
     @classmethod
@@ -95,7 +95,7 @@ class Model(BaseModel):
         return located(refusal(what, fix, code="SQ010", at="key"), loc)
 
     @classmethod
-    def _today(cls, key: str) -> str | None:
+    def today(cls, key: str) -> str | None:
         """What an old key is called now."""
         return next((name for name in cls.old.get(key, ()) if name in cls.spelled()), None)
 
@@ -104,7 +104,7 @@ class Model(BaseModel):
         if details["type"] == OURS:
             return located(ours(details), details["loc"])
         owner, loc = cls.title or cls.__name__, details["loc"]
-        if details["type"] == "extra_forbidden" and (name := cls._today(str(loc[-1]))):
+        if details["type"] == "extra_forbidden" and (name := cls.today(str(loc[-1]))):
             return located(old_key(str(loc[-1]), name, details["input"]), loc)
         if details["type"] == "extra_forbidden":
             known = sorted(cls.spelled(), key=cls.common.count)

@@ -23,10 +23,14 @@ def _as_list(value: Any) -> Any:  # Any: from the YAML; the type behind this che
 
 def _listed(value: str | dict[str, Any]) -> str:
     """Metrics as a list holds them: `accuracy: true` says no more than the word."""
-    if isinstance(value, str):
-        return value
-    words = (key if given in (True, None) else f"{key}: ..." for key, given in value.items())
-    return ", ".join(words)
+    return value if isinstance(value, str) else ", ".join(_item(*pair) for pair in value.items())
+
+
+def _item(key: str, given: Any) -> str:  # Any: from the YAML
+    """One metric; a name of our own in front of it, as Keras takes for many outputs, goes."""
+    if isinstance(given, str) and METRICS.find(given):
+        return given
+    return key if given in (True, None) else f"{key}: {show(given)}"
 
 
 def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:

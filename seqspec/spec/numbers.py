@@ -86,7 +86,7 @@ def _worked_out(text: str) -> float | None:
 def _value(node: Any) -> float | None:  # Any: a node of the syntax tree
     import ast
 
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
         inner = _value(node.operand)

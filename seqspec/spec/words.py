@@ -50,10 +50,10 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
     """The candidate a reader most likely meant, or None; letter case and underscores count little."""
     plain: dict[str, str] = {}
     for candidate in candidates:
-        plain.setdefault(_plain(candidate), candidate)
-    if _plain(word) in plain:
-        return plain[_plain(word)]
-    meant = _plain(word)[:64]
+        plain.setdefault(letters_of(candidate), candidate)
+    if letters_of(word) in plain:
+        return plain[letters_of(word)]
+    meant = letters_of(word)[:64]
     slips = {each: _slip(meant, each) for each in plain if abs(len(each) - len(meant)) < 2}
     swapped = [each for each, slip in slips.items() if slip == "swap"]
     slipped = swapped or [each for each, slip in slips.items() if slip]
@@ -80,7 +80,8 @@ def _alike(a: str, b: str) -> int:
     return next((index for index, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
-def _plain(word: str) -> str:
+def letters_of(word: str) -> str:
+    """A word in small letters, without what stands between its parts."""
     return word.replace("_", "").replace("-", "").casefold()
 
 

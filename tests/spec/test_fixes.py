@@ -47,6 +47,39 @@ def mended(text: str) -> str:
         ("Reshape: 64 x 3", "Reshape: [64, 3]"),
         ("Reshape: 64x3", "Reshape: [64, 3]"),
         ("Reshape: {target_shape: '64, 3'}", "Reshape: {target_shape: [64, 3]}"),
+        ("GELU", "Activation: gelu"),
+        ("SELU", "Activation: selu"),
+        ("Sigmoid", "Activation: sigmoid"),
+        ("Tanh()", "Activation: tanh"),
+        ("LogSoftmax", "Activation: log_softmax"),
+        ("Linear: 10", "Dense: 10"),
+        ("BatchNorm2d(64)", "BatchNormalization"),
+        ("Dropout2d: 0.2", "SpatialDropout2D: 0.2"),
+        ("Conv2d: {filters: 3, kernel_size: 3}", "Conv2D: {filters: 3, kernel_size: 3}"),
+        ("Dense: {units: 3, activation: ReLU}", "Dense: {units: 3, activation: relu}"),
+        ("Dense(3)", "Dense: 3"),
+        ("dense(3)", "Dense: 3"),
+        ("LeakyReLU(alpha=0.2)", "LeakyReLU: {negative_slope: 0.2}"),
+        ("TimeDistributed: {layer: Dense(3)}", "TimeDistributed: {layer: {Dense: 3}}"),
+        ("TimeDistributed: {layer: [Dense, 3]}", "TimeDistributed: {layer: {Dense: 3}}"),
+        ("TimeDistributed: {layer: [Flatten]}", "TimeDistributed: {layer: Flatten}"),
+        ("{type: Dense, units: 10}", "Dense: {units: 10}"),
+        ("{class_name: Dense, config: {units: 10}}", "Dense: {units: 10}"),
+        *(
+            (f"Dense: {{units: 3, {wrong}}}", f"Dense: {{units: 3, {right}}}")
+            for wrong, right in (
+                ("kernel_initializer: kaiming_normal", "kernel_initializer: he_normal"),
+                ("kernel_initializer: xavier_uniform", "kernel_initializer: glorot_uniform"),
+                ("kernel_initializer: xavier", "kernel_initializer: glorot_uniform"),
+                ("kernel_regularizer: l2(0.01)", "kernel_regularizer: {l2: 0.01}"),
+                ("kernel_regularizer: L2(l2=0.01)", "kernel_regularizer: {L2: {l2: 0.01}}"),
+                ("kernel_regularizer: [l1, l2]", "kernel_regularizer: l1_l2"),
+                (
+                    "kernel_regularizer: {l1: 0.01, l2: 0.1}",
+                    "kernel_regularizer: {l1_l2: {l1: 0.01, l2: 0.1}}",
+                ),
+            )
+        ),
     ],
 )
 def test_a_layer_is_mended_by_its_fix(wrong: str, right: str) -> None:
@@ -72,11 +105,49 @@ def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
     [
         ("data: {dummy: {x: uniform, y: {uniform: 10}, samples: {train: 9}}}",
          "data: {dummy: {x: uniform, y: {uniform: [10]}, samples: {train: 9}}}"),
+        ("data: {dummy: {x: uniform, y: 'uniform([1])', samples: {train: 9}}}",
+         "data: {dummy: {x: uniform, y: {uniform: [1]}, samples: {train: 9}}}"),
+        ("compile: {optimizer: SGD(0.01), loss: mse}", "compile: {optimizer: {SGD: 0.01}, loss: mse}"),
+        ("compile:\n  loss: mse\n  optimizer: Adam(beta_1=0.8)",
+         "compile:\n  loss: mse\n  optimizer: {Adam: {beta_1: 0.8}}"),
+        ("compile: {loss: BinaryCrossentropy(from_logits=True)}",
+         "compile: {loss: {BinaryCrossentropy: {from_logits: true}}}"),
+        ("compile: {loss: mse, optimizer: {name: SGD, learning_rate: 0.1}}",
+         "compile: {loss: mse, optimizer: {SGD: {learning_rate: 0.1}}}"),
+        ("compile: {loss: mse, optimizer: {SGD: {learning_rate: 'ExponentialDecay(0.1, 9, 0.9)'}}}",
+         "compile: {loss: mse, optimizer: {SGD: {learning_rate: {ExponentialDecay: "
+         "{initial_learning_rate: 0.1, decay_steps: 9, decay_rate: 0.9}}}}}"),
+        ("compile: {loss: mse, metrics: [rmse, r2]}",
+         "compile: {loss: mse, metrics: [RootMeanSquaredError, R2Score]}"),
+        ("compile: {loss: mse, metrics: [top_k_accuracy, f1]}",
+         "compile: {loss: mse, metrics: [top_k_categorical_accuracy, F1Score: {average: macro}]}"),
+        ("compile: {loss: mse, metrics: {acc: accuracy}}", "compile: {loss: mse, metrics: [accuracy]}"),
+        ("compile: {loss: mse, metrics: {AUC: {num_thresholds: 9}}}",
+         "compile: {loss: mse, metrics: [AUC: {num_thresholds: 9}]}"),
+        ("compile: {loss: nn.MSELoss()}", "compile: {loss: mse}"),
     ],
 )  # fmt: skip
 def test_a_section_is_mended_by_its_fix(wrong: str, right: str) -> None:
     assert mended(VECTOR + wrong) == VECTOR + right
     assert not errors(VECTOR + right)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fix", "right"),
+    [
+        ("Activation: prelu", "write `linear` here, and insert `- PReLU` behind this layer",
+         "Activation: linear\n  - PReLU"),
+        ("Dense: {units: 3, activation: leaky_relu(0.2)}",
+         "write `linear` here, and insert `- LeakyReLU: 0.2` behind this layer",
+         "Dense: {units: 3, activation: linear}\n  - LeakyReLU: 0.2"),
+        ("GELU: {approximate: true}", "put `Activation: gelu` in its place", "Activation: gelu"),
+        ("Linear(784, 10)", "write `Dense: {units: ...}`", "Dense: {units: 10}"),
+    ],
+)  # fmt: skip
+def test_a_fix_of_two_steps_mends_a_layer(wrong: str, fix: str, right: str) -> None:
+    (problem,) = errors(f"{IMAGE}  - {wrong}\n")
+    assert problem.fix == fix
+    assert not errors(f"{IMAGE}  - {right}\n")
 
 
 @pytest.mark.parametrize(
