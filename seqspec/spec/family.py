@@ -21,7 +21,7 @@ _DEFINITION = re.compile(r"^class ([A-Za-z]\w*)\(|^((?:[A-Za-z]\w* = )+)([A-Z]\w
 
 # A layer for one, two or three axes beside the channels.
 _AXES = re.compile(r"[123]D", re.IGNORECASE)
-_KIN = {"1": "sequences", "2": "images", "3": "volumes"}
+_KIN = {1: "sequences", 2: "images", 3: "volumes"}
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,14 @@ class Family:
         close = self.nearest(name)
         if close is None or _AXES.search(name) or not _AXES.search(close):
             return close and f"write `{close}`"
-        kin = {_AXES.sub(number + "D", close): what for number, what in _KIN.items()}
-        *known, last = [
-            f"`{each}` for {what}" for each, what in kin.items() if each in self._spelled
-        ]
+        kin = ((self.sister(close, axes), what) for axes, what in _KIN.items())
+        *known, last = [f"`{each}` for {what}" for each, what in kin if each]
         return f"write {', '.join(known)} or {last}" if known else f"write {last}"
+
+    def sister(self, name: str, axes: int) -> str | None:
+        """The member that differs from `name` in its number of axes alone; None where there is none."""
+        other = _AXES.sub(f"{axes}D", name)
+        return other if other in self._spelled and _AXES.search(name) else None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

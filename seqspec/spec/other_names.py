@@ -1,9 +1,10 @@
-"""What PyTorch, scikit-learn and papers call what Keras has, in small letters without `_`: the item to write."""
+"""What PyTorch, scikit-learn and papers call what Keras has: the item to write for each of their names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+# Their names in small letters, without `_`.
 _TORCH_AXES = {
     f"{theirs}{axes}d": ours.format(axes)
     for axes in (1, 2, 3)

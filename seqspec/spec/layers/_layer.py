@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
+from seqspec.spec.families import LAYERS
 from seqspec.spec.kinds import DType, Length, Mask, Name, Shape, ValueKind, brief
 from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
 
@@ -201,7 +202,21 @@ def need_rank(layer: Layer, shape: Shape, *axes: str, fix: str | None = None) ->
     if len(shape) != len(axes):
         wanted = f"({', '.join(axes)})" if len(axes) != 1 else f"({axes[0]},)"
         message = f"{type(layer).__name__} needs {wanted}, got {brief(shape)}"
-        raise ShapeError("SQ101", message, fix or _rank_fix(shape, len(axes)))
+        sister = _sister_fix(layer, shape, len(axes))
+        raise ShapeError("SQ101", message, fix or sister or _rank_fix(shape, len(axes)))
+
+
+def _sister_fix(layer: Layer, shape: Shape, wanted: int) -> str | None:
+    """The layer of the same kind that takes these axes, such as Conv2D for Conv1D; None where none does."""
+    name = type(layer).__name__
+    axes = next((int(each) for each in name if each in "123"), 0) + len(shape) - wanted
+    if (sister := LAYERS.sister(name, axes)) is None:
+        return None
+    if len(shape) > wanted or None in shape:
+        return f"write `{sister}`"
+    first = getattr(layer, "data_format", None) == "channels_first"
+    target = [1, *shape] if first else [*shape, 1]
+    return f"write `{sister}`, or insert `- Reshape: {target}` before it for one channel"
 
 
 def _rank_fix(shape: Shape, wanted: int) -> str:
