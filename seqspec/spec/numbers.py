@@ -33,8 +33,8 @@ def number_fix(whole: bool, value: Any) -> str:  # Any: from the YAML
     return f"write {_written(meant)}{' without quotes' if quoted else ''}"
 
 
-def numbers_fix(value: Any) -> str | None:  # Any: from the YAML
-    """The list to write in place of numbers that YAML reads as one text; None where they are none.
+def numbers_fix(value: Any, count: int = 0) -> str | None:  # Any: from the YAML
+    """The list to write in place of numbers that YAML reads as one text; None where they are not `count`.
 
     >>> numbers_fix("28x28x1"), numbers_fix("(3, 3)"), numbers_fix("3 units")
     ('write `[28, 28, 1]`', 'write `[3, 3]`', None)
@@ -42,7 +42,9 @@ def numbers_fix(value: Any) -> str | None:  # Any: from the YAML
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     parts = _BETWEEN.split(value.strip(" ()"))
-    if len(parts) < 2 or not all(_PLAIN.fullmatch(part) for part in parts):
+    if len(parts) < 2 or len(parts) != (count or len(parts)):
+        return None
+    if not all(_PLAIN.fullmatch(part) for part in parts):
         return None
     return f"write `[{', '.join(_written(float(part)) for part in parts)}]`"
 
