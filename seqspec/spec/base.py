@@ -10,7 +10,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
@@ -44,8 +44,10 @@ class Model(BaseModel):
     old: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
-    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
-        """The fix for an unknown key that depends on what else is `given`, if there is one."""
+    def instead(
+        cls, key: str, given: dict[str, Any]
+    ) -> str | PydanticCustomError | None:  # Any: from the YAML
+        """The fix for an unknown key that depends on what is `given`, or a whole refusal, if there is one."""
         return None
 
     @classmethod
@@ -91,6 +93,8 @@ class Model(BaseModel):
         fix = cls.instead(str(loc[0]), given) if unknown and len(loc) == 1 else None
         if fix is None:
             return cls._translated(details)
+        if not isinstance(fix, str):
+            return located(fix, loc)
         what = f"{cls.title or cls.__name__} has no `{loc[0]}`"
         return located(refusal(what, fix, code="SQ010", at="key"), loc)
 

@@ -40,6 +40,11 @@ OLD_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
 # What an old value is called now.
 OLD_VALUES: Mapping[str, Mapping[str, str]] = {
     "dim_ordering": {"th": "channels_first", "tf": "channels_last"},
+    "forget_bias_init": {"one": "true", "ones": "true", "zero": "false", "zeros": "false"},
+}
+# Arguments for one axis each, where one argument stands for all axes today.
+BY_AXIS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "kernel_size": (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3")),
 }
 # Arguments that nothing stands for.
 GONE_ARGUMENTS: Mapping[str, str] = dict.fromkeys(
@@ -103,7 +108,10 @@ NO_LAYERS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("CutMix", "MixUp", "MaxNumBoundingBoxes"), _LABELS),
     "CuDNNLSTM": _now("LSTM", "it is chosen by itself on a GPU"),
     "CuDNNGRU": _now("GRU", "it is chosen by itself on a GPU"),
-    "ThresholdedReLU": _now("ReLU: {threshold: 1.0}"),
+    "ThresholdedReLU": (
+        "it is ReLU with a threshold",
+        "put `ReLU: {threshold: 1.0}` in its place, with the number of `theta` if it has one",
+    ),
     "LocallyConnected1D": (_LOCAL, "use `Conv1D`"),
     "LocallyConnected2D": (_LOCAL, "use `Conv2D`"),
     **dict.fromkeys(

@@ -58,7 +58,9 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
     swapped = [each for each, slip in slips.items() if slip == "swap"]
     slipped = swapped or [each for each, slip in slips.items() if slip]
     found = difflib.get_close_matches(meant, slipped or plain, n=1, cutoff=likeness)
-    return next((plain[each] for each in (*found, *slipped)), None)
+    started = [each for each in plain if len(meant) > 2 and each.startswith(meant)]
+    whole = started if len(started) == 1 else []  # `val` is the start of `validation` alone
+    return next((plain[each] for each in (*found, *slipped, *whole)), None)
 
 
 def _slip(written: str, meant: str) -> str:
@@ -104,7 +106,10 @@ def unknown_key(
         message = f"{owner} takes no `{shown}` here"
         return refusal(message, elsewhere[key], code="SQ010", at="key")
     fix = f"it takes {listed(known)}" if known else "delete it"
-    if close := nearest(key, known):
+    word, equals, given = map(str.strip, key.partition("="))
+    if equals and given and (close := nearest(word, known)):
+        fix = f"write `{close}: {brief(given)}`"
+    elif close := nearest(key, known):
         fix = f"write `{close}`"
     elif close := nearest(key, elsewhere, 0.75):
         fix = f"if you mean `{close}`: {elsewhere[close]}"
@@ -276,6 +281,7 @@ def _text_fix(value: Any) -> str:
 # Words of Python and C for what Keras calls otherwise.
 _SYNONYMS = {
     "float": "float32", "int": "int32", "double": "float64", "none": "linear",
+    "nchw": "channels_first", "nhwc": "channels_last", "th": "channels_first", "tf": "channels_last",
     "half": "float16", "fp16": "float16", "bf16": "bfloat16", "fp32": "float32", "fp64": "float64",
 }  # fmt: skip
 

@@ -66,6 +66,15 @@ def mended(text: str) -> str:
         ("Dense: {units: 3, activation: ReLU}", "Dense: {units: 3, activation: relu}"),
         ("Dense(3)", "Dense: 3"),
         ("dense(3)", "Dense: 3"),
+        ("Dense: {units=10, activation=relu}", "Dense: {units: 10, activation: relu}"),
+        ("Conv2D: {filters: 3, kernel_size: '3'}", "Conv2D: {filters: 3, kernel_size: 3}"),
+        ("Conv2D: {filters: 3, kernel_size: 3.0}", "Conv2D: {filters: 3, kernel_size: 3}"),
+        ("Conv2D: {filters: 3, kernel_size: 3x3}", "Conv2D: {filters: 3, kernel_size: [3, 3]}"),
+        ("MaxPooling2D: {pool_size: 2, 2}", "MaxPooling2D: {pool_size: [2, 2]}"),
+        (
+            "Conv2D: {filters: 3, kernel_size: 3, data_format: NHWC}",
+            "Conv2D: {filters: 3, kernel_size: 3, data_format: channels_last}",
+        ),
         ("LeakyReLU(alpha=0.2)", "LeakyReLU: {negative_slope: 0.2}"),
         ("TimeDistributed: {layer: Dense(3)}", "TimeDistributed: {layer: {Dense: 3}}"),
         ("TimeDistributed: {layer: [Dense, 3]}", "TimeDistributed: {layer: {Dense: 3}}"),
@@ -99,6 +108,8 @@ def test_a_layer_is_mended_by_its_fix(wrong: str, right: str) -> None:
     [
         ("input: {shape: 28x28x1}", "input: {shape: [28, 28, 1]}"),
         ("input: {shape: 8}", "input: {shape: [8]}"),
+        ("input: {shape: 28, 28, 1}", "input: {shape: [28, 28, 1]}"),
+        ("input: {shape: null, 28, dtype: int32}", "input: {shape: [null, 28], dtype: int32}"),
     ],
 )
 def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
@@ -131,6 +142,10 @@ def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
         ("compile: {loss: mse, metrics: {acc: accuracy}}", "compile: {loss: mse, metrics: [accuracy]}"),
         ("compile: {loss: mse, metrics: {AUC: {num_thresholds: 9}}}",
          "compile: {loss: mse, metrics: [AUC: {num_thresholds: 9}]}"),
+        ("data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {val: 0.5}}",
+         "data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {validation: 0.5}}"),
+        ("data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: 0.3}", "data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {test: 0.3}}"),
+        ("fit: {validation_split: 20%}", "fit: {validation_split: 0.2}"),
         ("compile: {loss: nn.MSELoss()}", "compile: {loss: mse}"),
     ],
 )  # fmt: skip
@@ -158,6 +173,11 @@ def test_a_section_is_mended_by_its_fix(wrong: str, right: str) -> None:
         ("Dense: units: 3, activation: relu",
          "write `{units: 3, activation: relu}`, or put it in quotes if it is text",
          "Dense: {units: 3, activation: relu}"),
+        ("ZeroPadding2D: {padding: [[1, 1], [2]]}", "write two numbers, or one for both ends",
+         "ZeroPadding2D: {padding: [[1, 1], 2]}"),
+        ("ThresholdedReLU: {theta: 0.5}",
+         "put `ReLU: {threshold: 1.0}` in its place, with the number of `theta` if it has one",
+         "ReLU: {threshold: 0.5}"),
         ("Linear(784, 10)", "write `Dense: {units: ...}`", "Dense: {units: 10}"),
     ],
 )  # fmt: skip
@@ -165,6 +185,39 @@ def test_a_fix_of_two_steps_mends_a_layer(wrong: str, fix: str, right: str) -> N
     (problem,) = errors(f"{IMAGE}  - {wrong}\n")
     assert problem.fix == fix
     assert not errors(f"{IMAGE}  - {right}\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fixes", "right"),
+    [
+        ("input: {shape: [8], batch: 3}\nlayers: [Flatten]",
+         ["write `batch_shape: [3, 8]` for the two"],
+         "input: {batch_shape: [3, 8]}\nlayers: [Flatten]"),
+        ("input: {shape: [9, 9, 1]}\nlayers: [{Convolution2D: {nb_filter: 8, nb_row: 3, nb_col: 5}}]",
+         ["write `filters`", "write `kernel_size: [3, 5]` for `nb_row`, `nb_col`",
+          "delete it: it is a part of `kernel_size`"],
+         "input: {shape: [9, 9, 1]}\nlayers: [{Convolution2D: {filters: 8, kernel_size: [3, 5]}}]"),
+        ("input: {shape: [9, 9]}\nlayers: [{LSTM: {units: 3, forget_bias_init: one}}]",
+         ["write `unit_forget_bias: true`"],
+         "input: {shape: [9, 9]}\nlayers: [{LSTM: {units: 3, unit_forget_bias: true}}]"),
+        ("input: {shape: [9]}\nlayers: [Flatten]\n"
+         "compile: {loss: mse, optimizer: {Adam: {betas: [0.9, 0.99]}}}",
+         ["write `beta_1: 0.9` and `beta_2: 0.99`"],
+         "input: {shape: [9]}\nlayers: [Flatten]\n"
+         "compile: {loss: mse, optimizer: {Adam: {beta_1: 0.9, beta_2: 0.99}}}"),
+        ("input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 1.0}",
+         ["write a share, such as 0.2 for a fifth"],
+         "input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 0.2}"),
+        ("input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 1.0}\n"
+         "data: {dummy: {x: uniform, y: {uniform: [9]}, samples: {train: 9}}}",
+         ["write a share, such as 0.2 for a fifth"],
+         "input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 0.2}\n"
+         "data: {dummy: {x: uniform, y: {uniform: [9]}, samples: {train: 9}}}"),
+    ],
+)  # fmt: skip
+def test_keys_of_elsewhere_are_mended_together(wrong: str, fixes: list[str], right: str) -> None:
+    assert [each.fix for each in errors(f"seqspec: 1\n{wrong}\n")] == fixes
+    assert not errors(f"seqspec: 1\n{right}\n")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +231,10 @@ def test_a_fix_of_two_steps_mends_a_layer(wrong: str, fix: str, right: str) -> N
         ("Dense: 28 x 28", "write a whole number"),
         ("Dense: 255/2", "write a whole number"),
         ("Dense: 2 or 3", "write a whole number"),
+        (
+            "Conv2D: {filters: 3, kernel_size: 3x3x3}",
+            "write one number for all axes, or one for each axis",
+        ),
     ],
 )
 def test_no_number_is_made_of_what_is_no_number(wrong: str, fix: str) -> None:

@@ -192,7 +192,7 @@ def test_a_wrong_section_says_what_to_write(text: str, fix: str) -> None:
         ),
         ("fit: {loss: mse}", "it belongs to `compile`"),
         (
-            "fit: {validation_split: 2}",
+            "data: {sklearn: iris, splits: {test: 0.1}}\nfit: {validation_split: 0.2}",
             "write `splits: {validation: 0.2, pick: last}` under `data`",
         ),
         ("fit: {nb_epoch: 1, epochs: 2}", "it is an old name of `epochs`: write one of the two"),

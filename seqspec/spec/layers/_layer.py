@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
 from seqspec.spec.families import LAYERS
 from seqspec.spec.kinds import DType, Length, Mask, Name, Shape, ValueKind, brief
-from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
+from seqspec.spec.old_names import BY_AXIS, GONE_ARGUMENTS, OLD_ARGUMENTS
+from seqspec.spec.words import listed, show
 
 
 class ShapeError(Exception):
@@ -125,6 +126,17 @@ class Layer(Item):
     name: Name | None = None
     trainable: bool = True
     dtype: DType | None = None
+
+    @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
+        """What stands for arguments of Keras 1 that were one for each axis."""
+        for name, groups in BY_AXIS.items():
+            keys = next((keys for keys in groups if key in keys and set(keys) <= set(given)), None)
+            if keys and name in cls.model_fields:
+                whole = show([given[each] for each in keys])
+                first = f"write `{name}: {whole}` for {listed(keys)}"
+                return first if key == keys[0] else f"delete it: it is a part of `{name}`"
+        return None
 
     @property
     def adapts(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BeforeValidator
 
-from seqspec.spec.errors import refusal
+from seqspec.spec.errors import Gathering, refusal
 from seqspec.spec.kinds import Count, DataFormat, Shape, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
@@ -16,8 +16,12 @@ Ends = tuple[Count, Count]
 
 def _pair(value: Any) -> Any:
     """One number for both ends of an axis, or a pair as it is."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return (value, value) if whole else tuple(value) if isinstance(value, list) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (value, value)
+    if isinstance(value, (tuple, list)) and len(value) != 2:
+        message = f"an axis has two ends, got {show(value)}"
+        raise refusal(message, "write two numbers, or one for both ends", code="SQ012")
+    return tuple(value) if isinstance(value, list) else value
 
 
 def margins(rank: int) -> Callable[[Any], Any]:
@@ -27,7 +31,10 @@ def margins(rank: int) -> Callable[[Any], Any]:
         if isinstance(value, int) and not isinstance(value, bool):
             return ((value, value),) * rank
         if isinstance(value, (tuple, list)) and len(value) == rank:
-            return tuple(map(_pair, value))
+            gathering = Gathering()
+            pairs = [gathering.run((index,), _pair, each) for index, each in enumerate(value)]
+            gathering.close()
+            return tuple(pairs)
         message = f"expected a whole number or a list of {rank} numbers or pairs, got {show(value)}"
         fix = "write one number for all axes, or a number or a pair for each axis"
         raise refusal(message, fix, code="SQ012")
