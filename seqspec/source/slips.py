@@ -50,6 +50,38 @@ def missing_colon(text: str) -> tuple[str, str] | None:
     )
 
 
+# An item of a list that is a class; a setting; and a key with another key behind it.
+_NAME = re.compile(r"( *)- +([A-Z]\w*) *")
+_SETTING = re.compile(r"( *)\w+:(?: .*)?")
+_TWO_KEYS = re.compile(r"( *(?:- +)?\w+: +)(\w+: .*\S) *")
+
+
+def bare_name(line: str, below: str) -> tuple[int, str, str] | None:
+    """Where a name stands that lacks a colon, as the line below it holds its settings; and the same.
+
+    >>> bare_name("  - Dense", "      units: 3")
+    (4, 'a colon is missing after `Dense`', 'write `Dense:`')
+    """
+    item, setting = _NAME.fullmatch(line.split(" #")[0]), _SETTING.fullmatch(below)
+    if not item or not setting or setting.end(1) <= item.end(1):
+        return None
+    name, deeper = brief(item[2]), setting.end(1) > item.start(2)
+    fix = f"write `{name}:`" + ("" if deeper else ", and indent its settings deeper than that")
+    return item.start(2), f"a colon is missing after `{name}`", fix
+
+
+def second_colon(line: str) -> tuple[int, str, str] | None:
+    """Where settings begin that lack braces, as in `Dense: units: 3`; and the same.
+
+    >>> second_colon("  - Dense: units: 3")[2]
+    'write `{units: 3}`, or put it in quotes if it is text'
+    """
+    if (found := _TWO_KEYS.fullmatch(line.split(" #")[0])) is None:
+        return None
+    fix = f"write `{brief(f'{{{found[2]}}}', 60)}`, or put it in quotes if it is text"
+    return found.end(1), "a second `: ` stands in one value", fix
+
+
 def missing_space_in(line: str) -> tuple[int, str, str] | None:
     """The same for the first word of a line, and the index where that word starts."""
     if found := _LINE.fullmatch(line):

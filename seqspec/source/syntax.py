@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from seqspec.source.characters import brief
 from seqspec.source.findings import Findings
 from seqspec.source.places import span_at
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.source.slips import missing_colon, missing_space_in
+from seqspec.source.slips import bare_name, missing_colon, missing_space_in, second_colon
 
 
 class Said(NamedTuple):
@@ -157,22 +155,13 @@ def _key(complaint: Complaint) -> Said | None:
     return None
 
 
-# An item of a list that is a class; and a setting.
-_NAME = re.compile(r"( *)- +([A-Z]\w*) *")
-_SETTING = re.compile(r"( *)\w+:(?: .*)?")
-
-
 def _bare_name(complaint: Complaint) -> Said | None:
     """`- Dense`, and its settings on the lines below: the colon behind the name is missing."""
-    above, setting = complaint.above, _SETTING.fullmatch(complaint.line)
-    item = None if above is None else _NAME.fullmatch(complaint.lines[above].split(" #")[0])
     wrong = "block" in complaint.words or "mapping values" in complaint.words
-    if not (wrong and above is not None and setting and item and setting.end(1) > item.end(1)):
+    if not wrong or (above := complaint.above) is None:
         return None
-    name = brief(item[2])
-    deeper = setting.end(1) > item.start(2)
-    fix = f"write `{name}:`" + ("" if deeper else ", and indent its settings deeper than that")
-    return Said(f"a colon is missing after `{name}`", fix, place=(above, item.start(2)))
+    slip = bare_name(complaint.lines[above], complaint.line)
+    return Said(*slip[1:], place=(above, slip[0])) if slip else None
 
 
 def _indented(complaint: Complaint) -> Said | None:
@@ -215,18 +204,9 @@ def _no_colon(complaint: Complaint) -> Said | None:
     return Said(message, fix, place=(complaint.place[0], len(written) - len(word)))
 
 
-# A key, another key behind it, and the rest.
-_TWO_KEYS = re.compile(r"((?: *- +| +)?\w+: +)(\w+: .*\S) *")
-
-
 def _second_colon(complaint: Complaint) -> Said | None:
-    """`Dense: units: 3`: settings in one line need braces."""
-    found = _TWO_KEYS.fullmatch(complaint.line.split(" #")[0])
-    if "mapping values" not in complaint.words or found is None:
-        return None
-    message = "a second `: ` stands in one value"
-    fix = f"write `{brief(f'{{{found[2]}}}', 60)}`, or put it in quotes if it is text"
-    return Said(message, fix, place=(complaint.place[0], found.end(1)))
+    slip = second_colon(complaint.line) if "mapping values" in complaint.words else None
+    return Said(*slip[1:], place=(complaint.place[0], slip[0])) if slip else None
 
 
 def _indentation(line: str) -> int:

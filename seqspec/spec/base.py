@@ -14,7 +14,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.words import in_our_words, nearest, old_key, unknown_key
+from seqspec.spec.translation import in_our_words
+from seqspec.spec.words import nearest, old_key, unknown_key
 
 
 class Model(BaseModel):

@@ -74,7 +74,7 @@ NO_ACTIVATIONS = {
     ),
     "threshold": (
         "`threshold` needs two numbers, which Keras takes in code only",
-        "insert `- ReLU: {threshold: ...}` behind this layer",
+        "write `linear` here, and insert `- ReLU: {threshold: ...}` behind this layer",
     ),
 }
 

@@ -12,6 +12,7 @@ from seqspec.source.problem import Problem, Severity
 
 IMAGE = "seqspec: 1\ninput: {shape: [8, 8, 3]}\nlayers:\n"
 VECTOR = "seqspec: 1\ninput: {shape: [8]}\nlayers:\n  - Dense: 1\n"
+SAMPLES = "data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}"
 WRITE = re.compile(r"write (?:`(.+)`|(.+?)(?: without quotes)?)")
 
 
@@ -142,9 +143,10 @@ def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
         ("compile: {loss: mse, metrics: {acc: accuracy}}", "compile: {loss: mse, metrics: [accuracy]}"),
         ("compile: {loss: mse, metrics: {AUC: {num_thresholds: 9}}}",
          "compile: {loss: mse, metrics: [AUC: {num_thresholds: 9}]}"),
-        ("data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {val: 0.5}}",
-         "data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {validation: 0.5}}"),
-        ("data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: 0.3}", "data: {dummy: {x: uniform, y: {normal: [1]}, samples: {train: 9}}, splits: {test: 0.3}}"),
+        *(
+            (f"{SAMPLES}, splits: {wrong}}}", f"{SAMPLES}, splits: {right}}}")
+            for wrong, right in (("{val: 0.5}", "{validation: 0.5}"), ("0.3", "{test: 0.3}"))
+        ),
         ("fit: {validation_split: 20%}", "fit: {validation_split: 0.2}"),
         ("compile: {loss: nn.MSELoss()}", "compile: {loss: mse}"),
     ],
