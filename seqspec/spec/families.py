@@ -11,7 +11,7 @@ from seqspec.spec.errors import refusal
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 from seqspec.spec.item_refusals import called_item
-from seqspec.spec.old_names import NO_CALLBACKS, NO_LAYERS, NO_METRICS, NO_OPTIMIZERS
+from seqspec.spec.old_names import NO_CALLBACKS, NO_LAYERS, NO_LOSSES, NO_METRICS, NO_OPTIMIZERS
 from seqspec.spec.other_names import (
     INITIALIZERS_ELSEWHERE,
     LAYERS_ELSEWHERE,
@@ -37,7 +37,9 @@ LAYERS = Family(
 )
 OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True, absent=NO_OPTIMIZERS)
 SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
-LOSSES = Family("loss", "seqspec.spec.losses", snake=True, elsewhere=LOSSES_ELSEWHERE)
+LOSSES = Family(
+    "loss", "seqspec.spec.losses", snake=True, absent=NO_LOSSES, elsewhere=LOSSES_ELSEWHERE
+)
 METRICS = Family(
     "metric",
     "seqspec.spec.metrics",

@@ -81,7 +81,7 @@ class Family:
 
     def joined(self, names: Sequence[object]) -> str | None:
         """The one member that is named after several: `l1` and `l2` are `l1_l2`."""
-        known = [name for name in names if isinstance(name, str)]
+        known = sorted(name for name in names if isinstance(name, str))
         name = "_".join(known)
         return name if len(known) == len(names) and self.find(name) else None
 

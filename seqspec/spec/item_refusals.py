@@ -77,8 +77,7 @@ def no_single(member: type[Item], name: str, given: Any) -> PydanticCustomError:
         message = f"{show(given)} is never the one value of `{name}`"
     else:
         message = f"`{name}` takes no single value, got {show(given)}"
-    fix = f"write `{_alone(member, name)}`" if given is True else _with_keys(member, name)
-    return refusal(message, fix, code="SQ015")
+    return refusal(message, _settings_fix(member, name, given), code="SQ015")
 
 
 def unknown(family: Family, name: str, at: At) -> PydanticCustomError:
@@ -155,13 +154,18 @@ def _required(member: type[Item]) -> list[str]:
     return [field.alias or key for key, field in fields if field.is_required()]
 
 
-def _with_keys(member: type[Item], name: str) -> str:
-    """How to write settings: those that are required, or else the member's own before the common ones."""
-    if _required(member):
-        return f"write `{_alone(member, name)}`"
+def _settings_fix(member: type[Item], name: str, given: Any) -> str:
+    """What to write behind a name: what it needs, or else some of its own settings."""
+    if needed := _required(member):
+        many = isinstance(given, (list, tuple)) and len(given) == len(needed)
+        values = map(show, given) if many else ["..."] * len(needed)
+        pairs = ", ".join(f"{key}: {each}" for key, each in zip(needed, values, strict=True))
+        return f"write `{{{pairs}}}`"
     fields = member.model_fields.items()
     own = [field.alias or key for key, field in fields if key in member.__annotations__]
-    return f"write `{name}: {{...}}` with {listed(own, 4)}" if own else f"write `{name}`"
+    if not own or given is True:
+        return f"write `{name}` alone"
+    return f"write `{{...}}` with {listed(own, 4)}"
 
 
 # `Dense(10`, `Dense = 10` and `Dense 10`, as a slip or out of habit from Python.

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.errors import refusal
-from seqspec.spec.numbers import number_fix, numbers_fix
+from seqspec.spec.numbers import sizes_fix
 from seqspec.spec.words import show
 
 # A length along one axis; None is known only at run time. A shape leaves out the batch.
@@ -123,13 +123,8 @@ def spread(rank: int) -> Callable[[Any, ValidationInfo], Any]:
         message = (
             f"`{info.field_name}` must be a whole number or a list of {axes}, got {show(value)}"
         )
-        one = number_fix(True, value)
-        many = (
-            "write one number for all axes, or one for each axis"
-            if rank > 1
-            else "write one number"
-        )
-        fix = numbers_fix(value, rank) or (one if one != number_fix(True, None) else many)
+        axes = "one number for all axes, or one for each axis" if rank > 1 else "one number"
+        fix = sizes_fix(value, rank) or f"write {axes}"
         raise refusal(message, fix, code="SQ012")
 
     return take

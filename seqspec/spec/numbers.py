@@ -49,6 +49,12 @@ def numbers_fix(value: Any, count: int = 0) -> str | None:  # Any: from the YAML
     return f"write `[{', '.join(_written(float(part)) for part in parts)}]`"
 
 
+def sizes_fix(value: Any, count: int) -> str | None:  # Any: from the YAML
+    """The whole number, or the list of `count` of them, that something means; None where that is not sure."""
+    fix = number_fix(True, value)
+    return numbers_fix(value, count) or (fix if fix != number_fix(True, None) else None)
+
+
 def _meant(whole: bool, value: Any) -> float | None:
     """The number that something means, where that is sure."""
     if isinstance(value, str):

@@ -135,6 +135,14 @@ NO_METRICS: Mapping[str, tuple[str, str]] = {
     "Sum": (_NO_PAIRS, "write `Expression: {name: sum_pred, formula: sum(y_pred)}`"),
 }
 
+_METRIC_ONLY = (
+    "Keras has it as a metric only",
+    "write `mse`, which is least at the same weights",
+)
+NO_LOSSES: Mapping[str, tuple[str, str]] = dict.fromkeys(
+    ("rmse", "RMSE", "root_mean_squared_error", "RootMeanSquaredError"), _METRIC_ONLY
+)
+
 _SAVED = "a run is saved and goes on by itself"
 _NO_CALLBACK = ("it is a base class, which does nothing", "delete it")
 NO_CALLBACKS: Mapping[str, tuple[str, str]] = {

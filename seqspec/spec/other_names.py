@@ -35,7 +35,6 @@ LOSSES_ELSEWHERE: Mapping[str, str] = {
     "crossentropyloss": "SparseCategoricalCrossentropy: {from_logits: true}",
     "l1loss": "mae",
     "mseloss": "mse",
-    "logloss": "binary_crossentropy",
     "smoothl1loss": "Huber",
     "huberloss": "Huber",
 }

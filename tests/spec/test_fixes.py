@@ -80,6 +80,9 @@ def mended(text: str) -> str:
         ("TimeDistributed: {layer: Dense(3)}", "TimeDistributed: {layer: {Dense: 3}}"),
         ("TimeDistributed: {layer: [Dense, 3]}", "TimeDistributed: {layer: {Dense: 3}}"),
         ("TimeDistributed: {layer: [Flatten]}", "TimeDistributed: {layer: Flatten}"),
+        ("Conv2D: [32, 3]", "Conv2D: {filters: 32, kernel_size: 3}"),
+        ("ZeroPadding2D: 1x2", "ZeroPadding2D: [1, 2]"),
+        ("ZeroPadding2D: '1'", "ZeroPadding2D: 1"),
         ("{type: Dense, units: 10}", "Dense: {units: 10}"),
         ("{class_name: Dense, config: {units: 10}}", "Dense: {units: 10}"),
         *(
@@ -91,6 +94,10 @@ def mended(text: str) -> str:
                 ("kernel_regularizer: l2(0.01)", "kernel_regularizer: {l2: 0.01}"),
                 ("kernel_regularizer: L2(l2=0.01)", "kernel_regularizer: {L2: {l2: 0.01}}"),
                 ("kernel_regularizer: [l1, l2]", "kernel_regularizer: l1_l2"),
+                (
+                    "kernel_regularizer: {l2: 0.1, l1: 0.01}",
+                    "kernel_regularizer: {l1_l2: {l2: 0.1, l1: 0.01}}",
+                ),
                 (
                     "kernel_regularizer: {l1: 0.01, l2: 0.1}",
                     "kernel_regularizer: {l1_l2: {l1: 0.01, l2: 0.1}}",

@@ -97,7 +97,7 @@ def test_a_thousand_wrong_keys_are_a_thousand_short_problems() -> None:
         ("  - Pipeline: {Rescaling: 0.1, RandomFlip: horizontal}",
          "`Rescaling` stands where the settings of Pipeline do",
          "write `Pipeline: [{Rescaling: 0.1}, {RandomFlip: 'horizontal'}]`"),
-        ("  - Flatten: true", "true is never the one value of `Flatten`", "write `Flatten`"),
+        ("  - Flatten: true", "true is never the one value of `Flatten`", "write `Flatten` alone"),
         ("  - Dense: {units: 4, activation: {LeakyReLU: 0.1}}",
          "an activation is a word, and `LeakyReLU` is a layer of its own",
          "write `linear` here, and insert `- LeakyReLU: 0.1` behind this layer"),

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
 from seqspec.spec.errors import Gathering, refusal
 from seqspec.spec.kinds import Count, DataFormat, Shape, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
+from seqspec.spec.numbers import sizes_fix
 from seqspec.spec.words import show
 
 Ends = tuple[Count, Count]
@@ -24,10 +25,11 @@ def _pair(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def margins(rank: int) -> Callable[[Any], Any]:
+def margins(rank: int) -> Callable[[Any, ValidationInfo], Any]:
     """A validator for one number, a number for each axis, or a pair of ends for each axis."""
 
-    def take(value: Any) -> Any:  # Any: from the YAML; the tuple type behind this checks the parts
+    def take(value: Any, info: ValidationInfo) -> Any:
+        # Any: from the YAML; the tuple type behind this checks the parts
         if isinstance(value, int) and not isinstance(value, bool):
             return ((value, value),) * rank
         if isinstance(value, (tuple, list)) and len(value) == rank:
@@ -35,9 +37,10 @@ def margins(rank: int) -> Callable[[Any], Any]:
             pairs = [gathering.run((index,), _pair, each) for index, each in enumerate(value)]
             gathering.close()
             return tuple(pairs)
-        message = f"expected a whole number or a list of {rank} numbers or pairs, got {show(value)}"
+        wanted = f"a whole number or a list of {rank} numbers or pairs"
         fix = "write one number for all axes, or a number or a pair for each axis"
-        raise refusal(message, fix, code="SQ012")
+        message = f"`{info.field_name}` must be {wanted}, got {show(value)}"
+        raise refusal(message, sizes_fix(value, rank) or fix, code="SQ012")
 
     return take
 
