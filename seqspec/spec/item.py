@@ -11,7 +11,15 @@ from pydantic_core import CoreSchema, core_schema
 from seqspec.spec.base import Item
 from seqspec.spec.errors import At, Gathering, located, refusal, refuse
 from seqspec.spec.family import Family
-from seqspec.spec.item_refusals import no_item, no_number, no_single, nothing, several, unknown
+from seqspec.spec.item_refusals import (
+    needs,
+    no_item,
+    no_number,
+    no_single,
+    nothing,
+    several,
+    unknown,
+)
 
 # Where the schema of a class has an item of a family: Pydantic knows no reference that it did not make.
 FAMILY = "x-family"
@@ -65,6 +73,8 @@ def read_item(family: Family, value: Any) -> Item:  # Any: from the YAML
         at: At = "value" if isinstance(value, str) else "key"
         path = () if isinstance(value, str) else (name,)
         raise refuse(located(unknown(family, name, at), path))
+    if settings is _NOTHING and (problem := needs(member, name)):
+        raise refuse(located(problem, ()))
     gathering = Gathering()
     item = gathering.run(
         (name,), lambda given: member.model_validate(_fields(member, name, given)), settings

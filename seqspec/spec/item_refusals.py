@@ -65,6 +65,14 @@ def several(family: Family, value: dict[str, Any]) -> PydanticCustomError:  # An
     return _keep_one(message)
 
 
+def needs(member: type[Item], name: str) -> PydanticCustomError | None:
+    """The refusal of a bare word where settings are needed; None where they are not."""
+    if not (needed := _required(member)):
+        return None
+    message = f"{member.title or member.__name__} needs {listed(needed)}"
+    return _instead(message, _alone(member, name), code="SQ011")
+
+
 def nothing(member: type[Item], name: str) -> PydanticCustomError:
     """The refusal of a name with a colon and nothing behind it."""
     fix = f"write `{_alone(member, name)}`"

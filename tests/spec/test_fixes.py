@@ -187,6 +187,10 @@ def test_a_section_is_mended_by_its_fix(wrong: str, right: str) -> None:
         ("ThresholdedReLU: {theta: 0.5}",
          "put `ReLU: {threshold: 1.0}` in its place, with the number of `theta` if it has one",
          "ReLU: {threshold: 0.5}"),
+        ("Conv2D", "write `Conv2D: {filters: ..., kernel_size: ...}`",
+         "Conv2D: {filters: 3, kernel_size: 3}"),
+        ("TimeDistributed: {layer: Dense}", "write `{Dense: {units: ...}}`",
+         "TimeDistributed: {layer: {Dense: {units: 3}}}"),
         ("Linear(784, 10)", "write `Dense: {units: ...}`", "Dense: {units: 10}"),
     ],
 )  # fmt: skip
@@ -214,6 +218,9 @@ def test_a_fix_of_two_steps_mends_a_layer(wrong: str, fix: str, right: str) -> N
          ["write `beta_1: 0.9` and `beta_2: 0.99`"],
          "input: {shape: [9]}\nlayers: [Flatten]\n"
          "compile: {loss: mse, optimizer: {Adam: {beta_1: 0.9, beta_2: 0.99}}}"),
+        ("input: {shape: [9]}\nlayers: [Flatten]\ncompile: {loss: rmse}",
+         ["write `mse`, which is least at the same weights"],
+         "input: {shape: [9]}\nlayers: [Flatten]\ncompile: {loss: mse}"),
         ("input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 1.0}",
          ["write a share, such as 0.2 for a fifth"],
          "input: {shape: [9]}\nlayers: [Flatten]\nfit: {validation_split: 0.2}"),
