@@ -105,6 +105,31 @@ def parenthesised(line: str, column: int) -> str | None:
     return None
 
 
+_CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
+_YAML_WORDS = {"True": "true", "False": "false", "None": "null"}
+
+
+def cut_call(line: str, column: int) -> tuple[str, str] | None:
+    """A call of Python that its commas cut inside of brackets, and what to do; a class is an item.
+
+    >>> cut_call("a: {k: SGD(learning_rate=1, nesterov=True)}", 7)[1]
+    'write `{SGD: {learning_rate: 1, nesterov: true}}`'
+    >>> cut_call("a: {k: mean(x, 1)}", 7)
+    ('mean(x, 1)', 'write "mean(x, 1)" in quotes')
+    """
+    found = _CALL.match(line, column)
+    given = parenthesised(line, found.end() - 1) if found else None
+    if not found or not given or "," not in given:
+        return None
+    whole, name = found[0] + given[1:], found[1].rpartition(".")[2]
+    if not name[:1].isupper():
+        return whole, f'write "{brief(whole, 60)}" in quotes'
+    pairs = [[part.strip() for part in each.partition("=")] for each in given[1:-1].split(",")]
+    named = all(equals for _, equals, _ in pairs) and "(" not in given[1:]
+    written = (f"{key}: {_YAML_WORDS.get(value, value)}" for key, _, value in pairs)
+    return whole, f"write `{{{name}: {{{', '.join(written) if named else '...'}}}}}`"
+
+
 def as_list(text: str) -> str:
     """A tuple of Python as a list of YAML.
 

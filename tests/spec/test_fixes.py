@@ -155,6 +155,10 @@ def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
             for wrong, right in (("{val: 0.5}", "{validation: 0.5}"), ("0.3", "{test: 0.3}"))
         ),
         ("fit: {validation_split: 20%}", "fit: {validation_split: 0.2}"),
+        ("compile: {optimizer: AdamW(learning_rate=1e-3, weight_decay=0.01), loss: mse}",
+         "compile: {optimizer: {AdamW: {learning_rate: 1e-3, weight_decay: 0.01}}, loss: mse}"),
+        ("compile: {loss: mse, metrics: [mae, tf.keras.metrics.AUC(curve=PR, from_logits=True)]}",
+         "compile: {loss: mse, metrics: [mae, {AUC: {curve: PR, from_logits: true}}]}"),
         ("compile: {loss: nn.MSELoss()}", "compile: {loss: mse}"),
     ],
 )  # fmt: skip
@@ -187,6 +191,8 @@ def test_a_section_is_mended_by_its_fix(wrong: str, right: str) -> None:
         ("ThresholdedReLU: {theta: 0.5}",
          "put `ReLU: {threshold: 1.0}` in its place, with the number of `theta` if it has one",
          "ReLU: {threshold: 0.5}"),
+        ("TimeDistributed: {layer: Dense(3, activation=relu)}", "write `{Dense: {...}}`",
+         "TimeDistributed: {layer: {Dense: {units: 3, activation: relu}}}"),
         ("Conv2D", "write `Conv2D: {filters: ..., kernel_size: ...}`",
          "Conv2D: {filters: 3, kernel_size: 3}"),
         ("TimeDistributed: {layer: Dense}", "write `{Dense: {units: ...}}`",
