@@ -11,6 +11,7 @@ from seqspec.spec.callbacks._callback import Callback
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import CALLBACKS
 from seqspec.spec.item import OneOf
+from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import NonNegative, Positive, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.numbers import number_fix
@@ -21,8 +22,8 @@ def _callbacks_listed(
     value: Any,
 ) -> Any:  # Any: from the YAML; the type behind this reads the items
     if isinstance(value, (str, dict)):
-        name = value if isinstance(value, str) else f"{next(iter(value), '')}: ..."
-        raise refusal(f"callbacks are a list, got {show(value)}", f"write `[{name}]`")
+        fix = f"write `[{in_a_list(CALLBACKS, value)}]`"
+        raise refusal(f"callbacks are a list, got {show(value)}", fix)
     return listing(value)
 
 

@@ -65,6 +65,20 @@ def several(family: Family, value: dict[str, Any]) -> PydanticCustomError:  # An
     return _keep_one(message)
 
 
+def in_a_list(family: Family, value: str | dict[str, Any]) -> str:  # Any: from the YAML
+    """Items as a list holds them, of a word, a call or a map: `accuracy: true` is no more than the word."""
+    if isinstance(value, str):
+        return called_item(family, value) or value
+    return ", ".join(_pair(family, *pair) for pair in value.items())
+
+
+def _pair(family: Family, key: str, given: Any) -> str:
+    """One item; a name of the writer's own in front of it, as Keras takes for many outputs, goes."""
+    if _known(family)(given):
+        return str(given)
+    return key if given in (True, None) else f"{key}: {show(given)}"
+
+
 def needs(member: type[Item], name: str) -> PydanticCustomError | None:
     """The refusal of a bare word where settings are needed; None where they are not."""
     if not (needed := _required(member)):
@@ -157,6 +171,11 @@ def _alone(member: type[Item], name: str) -> str:
     return f"{name}: {{{', '.join(f'{key}: ...' for key in needed)}}}" if needed else name
 
 
+def _with_settings(member: type[Item], name: str) -> str:
+    """An item whose settings are not sure."""
+    return _alone(member, name) if _required(member) else f"{name}: {{...}}"
+
+
 def _required(member: type[Item]) -> list[str]:
     fields = member.model_fields.items()
     return [field.alias or key for key, field in fields if field.is_required()]
@@ -205,5 +224,5 @@ def _item_of(family: Family, call: ast.Call) -> str | None:
         return None if call.args or call.keywords else name
     # Another library has its arguments in another order.
     ours = name == word or (letters_of(name) == letters_of(word) and len(call.args) < 2)
-    item = as_item(member, name, call) if ours else None
-    return item if item not in (None, name) else _alone(member, name)
+    item = as_item(member, name, call) if ours else name
+    return _alone(member, name) if item == name else item or _with_settings(member, name)
