@@ -49,7 +49,7 @@ class Data(Model):
             raise refuse(located(refusal(message, "write `data: {dummy: {...}}`"), ()))
         gathering = Gathering()
         source = _source(gathering, value)
-        splits = _part(gathering, Splits, "splits", value)
+        splits = _splits(gathering, value)
         prepare = _part(gathering, Prepare, "prepare", value)
         gathering.close()
         assert source is not None  # its absence was noted
@@ -120,6 +120,16 @@ def _source(gathering: Gathering, value: dict[str, Any]) -> Source | None:
 
 def _part(gathering: Gathering, model: type[Part], key: str, value: dict[str, Any]) -> Part | None:
     return gathering.run((key,), model.model_validate, value[key]) if key in value else None
+
+
+def _splits(gathering: Gathering, value: dict[str, Any]) -> Splits | None:
+    """The splits; a share alone is most likely meant to test with."""
+    share = value.get("splits")
+    if isinstance(share, (int, float)) and not isinstance(share, bool):
+        message = f"splits must be a map of settings, got {show(share)}"
+        gathering.add(refusal(message, f"write `{{test: {show(share)}}}`"), "splits")
+        return None
+    return _part(gathering, Splits, "splits", value)
 
 
 @contextmanager

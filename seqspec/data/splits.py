@@ -50,6 +50,7 @@ class Splits(Model):
     """
 
     title = "splits"
+    example = "`{test: 0.2}`"
     validation: Share = None
     test: Share = None
     pick: Literal["random", "last", "spread"] = "random"

@@ -104,6 +104,9 @@ class Composer:
             self._skip(event)
             return None
         if slip := key_slip(event):
+            if data and self._words.has_no_brackets(event, (*path, next(reversed(data)))):
+                self._skip(event)
+                return None
             if slip.code in ("SQ002", "SQ006"):
                 # What a merge would bring is unknown, as is a key with a slip: no more is said of the map.
                 self._findings.broken.add(path)

@@ -50,6 +50,38 @@ def missing_colon(text: str) -> tuple[str, str] | None:
     )
 
 
+# An item of a list that is a class; a setting; and a key with another key behind it.
+_NAME = re.compile(r"( *)- +([A-Z]\w*) *")
+_SETTING = re.compile(r"( *)\w+:(?: .*)?")
+_TWO_KEYS = re.compile(r"( *(?:- +)?\w+: +)(\w+: .*\S) *")
+
+
+def bare_name(line: str, below: str) -> tuple[int, str, str] | None:
+    """Where a name stands that lacks a colon, as the line below it holds its settings; and the same.
+
+    >>> bare_name("  - Dense", "      units: 3")
+    (4, 'a colon is missing after `Dense`', 'write `Dense:`')
+    """
+    item, setting = _NAME.fullmatch(line.split(" #")[0]), _SETTING.fullmatch(below)
+    if not item or not setting or setting.end(1) <= item.end(1):
+        return None
+    name, deeper = brief(item[2]), setting.end(1) > item.start(2)
+    fix = f"write `{name}:`" + ("" if deeper else ", and indent its settings deeper than that")
+    return item.start(2), f"a colon is missing after `{name}`", fix
+
+
+def second_colon(line: str) -> tuple[int, str, str] | None:
+    """Where settings begin that lack braces, as in `Dense: units: 3`; and the same.
+
+    >>> second_colon("  - Dense: units: 3")[2]
+    'write `{units: 3}`, or put it in quotes if it is text'
+    """
+    if (found := _TWO_KEYS.fullmatch(line.split(" #")[0])) is None:
+        return None
+    fix = f"write `{brief(f'{{{found[2]}}}', 60)}`, or put it in quotes if it is text"
+    return found.end(1), "a second `: ` stands in one value", fix
+
+
 def missing_space_in(line: str) -> tuple[int, str, str] | None:
     """The same for the first word of a line, and the index where that word starts."""
     if found := _LINE.fullmatch(line):
@@ -71,6 +103,31 @@ def parenthesised(line: str, column: int) -> str | None:
         if depth == 0:
             return line[column : index + 1]
     return None
+
+
+_CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
+_YAML_WORDS = {"True": "true", "False": "false", "None": "null"}
+
+
+def cut_call(line: str, column: int) -> tuple[str, str] | None:
+    """A call of Python that its commas cut inside of brackets, and what to do; a class is an item.
+
+    >>> cut_call("a: {k: SGD(learning_rate=1, nesterov=True)}", 7)[1]
+    'write `{SGD: {learning_rate: 1, nesterov: true}}`'
+    >>> cut_call("a: {k: mean(x, 1)}", 7)
+    ('mean(x, 1)', 'write "mean(x, 1)" in quotes')
+    """
+    found = _CALL.match(line, column)
+    given = parenthesised(line, found.end() - 1) if found else None
+    if not found or not given or "," not in given:
+        return None
+    whole, name = found[0] + given[1:], found[1].rpartition(".")[2]
+    if not name[:1].isupper():
+        return whole, f'write "{brief(whole, 60)}" in quotes'
+    pairs = [[part.strip() for part in each.partition("=")] for each in given[1:-1].split(",")]
+    named = all(equals for _, equals, _ in pairs) and "(" not in given[1:]
+    written = (f"{key}: {_YAML_WORDS.get(value, value)}" for key, _, value in pairs)
+    return whole, f"write `{{{name}: {{{', '.join(written) if named else '...'}}}}}`"
 
 
 def as_list(text: str) -> str:

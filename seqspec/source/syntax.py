@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from seqspec.source.findings import Findings
 from seqspec.source.places import span_at
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.source.slips import missing_colon, missing_space_in
+from seqspec.source.slips import bare_name, missing_colon, missing_space_in, second_colon
 
 
 class Said(NamedTuple):
@@ -155,6 +155,15 @@ def _key(complaint: Complaint) -> Said | None:
     return None
 
 
+def _bare_name(complaint: Complaint) -> Said | None:
+    """`- Dense`, and its settings on the lines below: the colon behind the name is missing."""
+    wrong = "block" in complaint.words or "mapping values" in complaint.words
+    if not wrong or (above := complaint.above) is None:
+        return None
+    slip = bare_name(complaint.lines[above], complaint.line)
+    return Said(*slip[1:], place=(above, slip[0])) if slip else None
+
+
 def _indented(complaint: Complaint) -> Said | None:
     """A key that is deeper than the one above, which has its value already."""
     above = complaint.above
@@ -193,6 +202,11 @@ def _no_colon(complaint: Complaint) -> Said | None:
         return None
     message, fix = slip
     return Said(message, fix, place=(complaint.place[0], len(written) - len(word)))
+
+
+def _second_colon(complaint: Complaint) -> Said | None:
+    slip = second_colon(complaint.line) if "mapping values" in complaint.words else None
+    return Said(*slip[1:], place=(complaint.place[0], slip[0])) if slip else None
 
 
 def _indentation(line: str) -> int:
@@ -256,5 +270,6 @@ def _reworded(complaint: Complaint) -> Said | None:
 
 
 _READERS: tuple[Callable[[Complaint], Said | None], ...] = (
-    _tab, _quote, _missing_space, _unclosed, _stray, _key, _no_colon, _item, _indented, _reworded,
+    _tab, _quote, _missing_space, _unclosed, _stray, _key, _no_colon, _item, _second_colon,
+    _bare_name, _indented, _reworded,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -11,7 +12,10 @@ from seqspec.source.document import Data, Path
 from seqspec.source.findings import Findings, Slip
 from seqspec.source.limits import MOST_CHARACTERS
 from seqspec.source.scalars import AmbiguousError, resolve
-from seqspec.source.slips import as_list, missing_space, parenthesised
+from seqspec.source.slips import as_list, cut_call, missing_space, parenthesised
+
+# Numbers with commas between them, up to the end of what a comma ends.
+_NUMBERS = re.compile(r"(?:null|-?\d+)(?:\s*,\s*-?\d+)+(?=\s*[,}])", re.ASCII)
 
 
 class Words:
@@ -34,6 +38,8 @@ class Words:
             value = resolve(text)
         except AmbiguousError as slip:
             self._refuse(event, path, slip)
+            return None
+        if type(value) is str and "(" in text and self._is_cut(event, path):
             return None
         if (
             type(value) is str
@@ -69,6 +75,15 @@ class Words:
             self._findings.refuse(event, path, Slip("SQ002", *slip))
         return slip is not None
 
+    def has_no_brackets(self, event: Any, path: Path) -> bool:
+        """Whether a key is one of the numbers behind the value at `path`, in `{shape: 28, 28, 1}`."""
+        mark, place = event.start_mark, self._findings.places[path].value
+        found = _NUMBERS.match(self._findings.lines[place.line - 1], place.column - 1)
+        if not found or mark.line != place.line - 1 or mark.column >= found.end():
+            return False
+        self._refuse_list(path, mark.line, place.column - 1, found[0], f"[{found[0]}]")
+        return True
+
     def _refuse(self, event: Any, path: Path, slip: AmbiguousError) -> None:
         mark, whole = event.start_mark, None
         if event.value[0] == "(":
@@ -76,12 +91,26 @@ class Words:
         if whole is None or "," not in whole:
             self._findings.refuse(event, path, Slip("SQ005", slip.message, slip.fix))
             return
-        # Inside `[` or `{` a word ends at a comma: point at the whole, and skip the other pieces.
-        line, column = self._tuple_end = (mark.line, mark.column + len(whole))
-        end = yaml.Mark("", 0, line, column, None, 0)
-        piece = yaml.ScalarEvent(None, None, (True, False), whole, mark, end)
+        self._refuse_list(path, mark.line, mark.column, whole, as_list(whole))
+
+    def _is_cut(self, event: Any, path: Path) -> bool:
+        """Whether a word is the start of a call of Python, which ends behind a comma."""
+        mark = event.start_mark
+        call = cut_call(self._findings.lines[mark.line], mark.column)
+        if call is None or event.value.startswith(call[0]):
+            return False
+        slip = Slip("SQ005", f"`{brief(call[0])}` is cut at its comma in YAML", call[1])
+        self._refuse_whole(path, mark.line, mark.column, call[0], slip)
+        return True
+
+    def _refuse_list(self, path: Path, line: int, column: int, whole: str, meant: str) -> None:
+        slip = Slip("SQ005", f"`{brief(whole)}` is no list in YAML", f"write `{brief(meant)}`")
+        self._refuse_whole(path, line, column, whole, slip)
+
+    def _refuse_whole(self, path: Path, line: int, column: int, whole: str, slip: Slip) -> None:
+        """Inside `[` or `{` a word ends at a comma: point at the whole, and skip the other pieces."""
+        end = self._tuple_end = (line, column + len(whole))
+        start, stop = (yaml.Mark("", 0, *place, None, 0) for place in ((line, column), end))
+        piece = yaml.ScalarEvent(None, None, (True, False), whole, start, stop)
         self._findings.places.move(path, piece)
-        slip_ = Slip(
-            "SQ005", f"`{brief(whole)}` is text in YAML", f"write `{brief(as_list(whole))}`"
-        )
-        self._findings.refuse(piece, path, slip_)
+        self._findings.refuse(piece, path, slip)

@@ -10,11 +10,12 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.words import in_our_words, nearest, old_key, unknown_key
+from seqspec.spec.translation import in_our_words
+from seqspec.spec.words import nearest, old_key, unknown_key
 
 
 class Model(BaseModel):
@@ -44,8 +45,10 @@ class Model(BaseModel):
     old: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
-    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
-        """The fix for an unknown key that depends on what else is `given`, if there is one."""
+    def instead(
+        cls, key: str, given: dict[str, Any]
+    ) -> str | PydanticCustomError | None:  # Any: from the YAML
+        """The fix for an unknown key that depends on what is `given`, or a whole refusal, if there is one."""
         return None
 
     @classmethod
@@ -79,7 +82,7 @@ class Model(BaseModel):
         """The errors without those that only follow from a misspelled key: that it is missing."""
         found = error.errors(include_url=False)
         extra = [each["loc"][-1] for each in found if each["type"] == "extra_forbidden"]
-        meant = {cls._today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
+        meant = {cls.today(str(key)) or nearest(str(key), cls.spelled()) for key in extra}
         return [each for each in found if each["type"] != "missing" or each["loc"][-1] not in meant]
 
     @classmethod
@@ -91,11 +94,13 @@ class Model(BaseModel):
         fix = cls.instead(str(loc[0]), given) if unknown and len(loc) == 1 else None
         if fix is None:
             return cls._translated(details)
+        if not isinstance(fix, str):
+            return located(fix, loc)
         what = f"{cls.title or cls.__name__} has no `{loc[0]}`"
         return located(refusal(what, fix, code="SQ010", at="key"), loc)
 
     @classmethod
-    def _today(cls, key: str) -> str | None:
+    def today(cls, key: str) -> str | None:
         """What an old key is called now."""
         return next((name for name in cls.old.get(key, ()) if name in cls.spelled()), None)
 
@@ -104,7 +109,7 @@ class Model(BaseModel):
         if details["type"] == OURS:
             return located(ours(details), details["loc"])
         owner, loc = cls.title or cls.__name__, details["loc"]
-        if details["type"] == "extra_forbidden" and (name := cls._today(str(loc[-1]))):
+        if details["type"] == "extra_forbidden" and (name := cls.today(str(loc[-1]))):
             return located(old_key(str(loc[-1]), name, details["input"]), loc)
         if details["type"] == "extra_forbidden":
             known = sorted(cls.spelled(), key=cls.common.count)

@@ -40,7 +40,10 @@ def as_item(member: type[Item], name: str, call: ast.Call) -> str | None:
         return name
     if len(values) == len(call.args) == 1 and member.primary:
         return f"{name}: {values[0]}"
-    names = [*first[: len(call.args)], *(str(word.arg) for word in call.keywords)]
+    given = [member.today(str(word.arg)) or str(word.arg) for word in call.keywords]
+    names = [*first[: len(call.args)], *given]
+    if len(set(names)) < len(names):
+        return None
     pairs = (f"{key}: {value}" for key, value in zip(names, values, strict=True))
     return f"{name}: {{{', '.join(pairs)}}}"
 

@@ -10,6 +10,7 @@ from seqspec.spec.base import Item, Model
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import LOSSES, METRICS, OPTIMIZERS
 from seqspec.spec.item import OneOf
+from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import Positive
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
@@ -17,16 +18,10 @@ from seqspec.spec.words import show
 
 def _as_list(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the items
     if isinstance(value, (str, dict)):
-        raise refusal(f"metrics are a list, got {show(value)}", f"write `[{_listed(value)}]`")
+        raise refusal(
+            f"metrics are a list, got {show(value)}", f"write `[{in_a_list(METRICS, value)}]`"
+        )
     return tuple(value) if isinstance(value, list) else value
-
-
-def _listed(value: str | dict[str, Any]) -> str:
-    """Metrics as a list holds them: `accuracy: true` says no more than the word."""
-    if isinstance(value, str):
-        return value
-    words = (key if given in (True, None) else f"{key}: ..." for key, given in value.items())
-    return ", ".join(words)
 
 
 def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:

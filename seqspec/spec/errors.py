@@ -18,12 +18,19 @@ OURS = "seqspec"
 
 
 def refusal(
-    message: str, fix: str | None = None, *, code: str = "SQ012", at: At = "value"
+    message: str,
+    fix: str | None = None,
+    *,
+    in_map: str | None = None,
+    code: str = "SQ012",
+    at: At = "value",
 ) -> PydanticCustomError:
-    """An error in our words; raise it from a validator, or pass it on with a place to `refuse`."""
-    return PydanticCustomError(
-        OURS, "{message}", {"message": message, "fix": fix, "code": code, "at": at}
-    )
+    """An error in our words; raise it from a validator, or pass it on with a place to `refuse`.
+
+    `in_map` is the fix for a value that stands behind a key, where it is not that for an item of a list.
+    """
+    said = {"message": message, "fix": fix, "in_map": in_map or fix, "code": code, "at": at}
+    return PydanticCustomError(OURS, "{message}", said)
 
 
 def located(error: PydanticCustomError, path: Path) -> InitErrorDetails:
@@ -69,5 +76,4 @@ def moved(details: Any, path: Path) -> InitErrorDetails:  # Any: Pydantic's Erro
 
 def ours(details: Any) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
     """The error of `details` as a custom error again; Pydantic hands out only its parts."""
-    context = details.get("ctx", {})
-    return refusal(context["message"], context["fix"], code=context["code"], at=context["at"])
+    return PydanticCustomError(OURS, "{message}", details["ctx"])

@@ -7,7 +7,7 @@ MeanSquaredError`), because importing all of them would build 200 Pydantic class
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
@@ -15,13 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from seqspec.spec.base import Item
-from seqspec.spec.words import nearest
+from seqspec.spec.words import letters_of, nearest
 
 _DEFINITION = re.compile(r"^class ([A-Za-z]\w*)\(|^((?:[A-Za-z]\w* = )+)([A-Z]\w*)$", re.MULTILINE)
 
 # A layer for one, two or three axes beside the channels.
-_AXES = re.compile(r"[123]D")
-_KIN = {"1": "sequences", "2": "images", "3": "volumes"}
+_AXES = re.compile(r"[123]D", re.IGNORECASE)
+_KIN = {1: "sequences", 2: "images", 3: "volumes"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Family:
         package: the package whose modules define the members.
         snake: whether `MeanSquaredError` may be written `mean_squared_error`, as in Keras.
         folded: whether letter case is ignored, as Keras does for optimizers.
+        elsewhere: what other libraries call a member, in small letters without `_`: the item to write.
         absent: names that a reader may look for and that have no class here: why, and what to do.
         lower: whether members are written in snake_case only (`one_hot`), as words of ours are.
     """
@@ -43,6 +44,7 @@ class Family:
     folded: bool = False
     lower: bool = False
     absent: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -71,16 +73,31 @@ class Family:
         """The name a reader most likely meant."""
         return nearest(name, self.names)
 
+    def meant(self, name: str) -> str | None:
+        """The item that a name of another library means, unless it is one of ours in other letters."""
+        word = letters_of(name)
+        ours = (each for each in self.names if letters_of(each) == word)
+        return next(ours, None) or self.elsewhere.get(word)
+
+    def joined(self, names: Sequence[object]) -> str | None:
+        """The one member that is named after several: `l1` and `l2` are `l1_l2`."""
+        known = sorted(name for name in names if isinstance(name, str))
+        name = "_".join(known)
+        return name if len(known) == len(names) and self.find(name) else None
+
     def offers(self, name: str) -> str | None:
         """What to write for a name: the nearest one, or each of its kin where it leaves the axes open."""
         close = self.nearest(name)
         if close is None or _AXES.search(name) or not _AXES.search(close):
             return close and f"write `{close}`"
-        kin = {_AXES.sub(number + "D", close): what for number, what in _KIN.items()}
-        *known, last = [
-            f"`{each}` for {what}" for each, what in kin.items() if each in self._spelled
-        ]
+        kin = ((self.sister(close, axes), what) for axes, what in _KIN.items())
+        *known, last = [f"`{each}` for {what}" for each, what in kin if each]
         return f"write {', '.join(known)} or {last}" if known else f"write {last}"
+
+    def sister(self, name: str, axes: int) -> str | None:
+        """The member that differs from `name` in its number of axes alone; None where there is none."""
+        other = _AXES.sub(f"{axes}D", name)
+        return other if other in self._spelled and _AXES.search(name) else None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from seqspec.spec.base import Model
 from seqspec.spec.callbacks._callback import Callback
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import CALLBACKS
 from seqspec.spec.item import OneOf
+from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import NonNegative, Positive, listing
 from seqspec.spec.losses._either import either
+from seqspec.spec.numbers import number_fix
 from seqspec.spec.words import show
 
 
@@ -19,8 +22,8 @@ def _callbacks_listed(
     value: Any,
 ) -> Any:  # Any: from the YAML; the type behind this reads the items
     if isinstance(value, (str, dict)):
-        name = value if isinstance(value, str) else f"{next(iter(value), '')}: ..."
-        raise refusal(f"callbacks are a list, got {show(value)}", f"write `[{name}]`")
+        fix = f"write `[{in_a_list(CALLBACKS, value)}]`"
+        raise refusal(f"callbacks are a list, got {show(value)}", fix)
     return listing(value)
 
 
@@ -89,6 +92,17 @@ class Fit(Model):
         "nb_epoch": "it is an old name of `epochs`: write one of the two",
         "validation_split": "write `splits: {validation: 0.2, pick: last}` under `data`",
     }
+
+    @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> PydanticCustomError | None:
+        """What is wrong with a `validation_split` that old Keras would not take either."""
+        value = given[key]
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if key != "validation_split" or (number and 0 <= value < 1):
+            return None
+        message = f"`{key}` must be a number from 0, less than 1, got {show(value)}"
+        fix = "write a share, such as 0.2 for a fifth" if number else number_fix(False, value)
+        return refusal(message, fix, code="SQ013")
 
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     batch_size: Positive | None = None

@@ -46,7 +46,7 @@ class Input(Model):
     @classmethod
     def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
         shape = given.get("shape")
-        if key != "batch_size" or not isinstance(shape, (list, tuple)):
+        if key not in ("batch_size", "batch") or not isinstance(shape, (list, tuple)):
             return None
         whole = f"`batch_shape: {show([given[key], *shape])}`"
         if len(shape) > 1 and shape[0] is None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from seqspec.spec.errors import refusal
+from seqspec.spec.numbers import sizes_fix
 from seqspec.spec.words import show
 
 # A length along one axis; None is known only at run time. A shape leaves out the batch.
@@ -23,9 +24,9 @@ def brief(shape: Shape) -> str:
     """A shape as messages show it.
 
     >>> brief((None, 3)), brief((10,)), brief(())
-    ('(any, 3)', '(10,)', '()')
+    ('(null, 3)', '(10,)', '()')
     """
-    lengths = ", ".join("any" if length is None else str(length) for length in shape)
+    lengths = ", ".join("null" if length is None else str(length) for length in shape)
     return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
@@ -46,9 +47,13 @@ Text = Annotated[str, StringConstraints(max_length=4096)]
 Axis = Annotated[int, Field(ge=1, le=LONGEST_AXIS)]
 
 
-def lower(value: Any) -> Any:
-    """A word as Keras looks at it, which lower-cases some before it does."""
-    return value.lower() if isinstance(value, str) else value
+def any_case(*words: str) -> BeforeValidator:
+    """Marks words that Keras lower-cases before it looks at them; any other stays as it is written."""
+
+    def take(value: Any) -> Any:  # Any: from the YAML
+        return value.lower() if isinstance(value, str) and value.lower() in words else value
+
+    return BeforeValidator(take)
 
 
 def caseless(words: Iterable[str]) -> str:
@@ -74,10 +79,10 @@ class AnyCase:
         return {"anyOf": [words, {"type": "string", "pattern": caseless(words["enum"])}]}
 
 
-LOWERED = BeforeValidator(lower)
-Padding = Annotated[Literal["valid", "same"], LOWERED, AnyCase()]
-CausalPadding = Annotated[Literal["valid", "same", "causal"], LOWERED, AnyCase()]
-DataFormat = Annotated[Literal["channels_first", "channels_last"], LOWERED, AnyCase()]
+_PADDINGS, _FORMATS = any_case("valid", "same", "causal"), ("channels_first", "channels_last")
+Padding = Annotated[Literal["valid", "same"], _PADDINGS, AnyCase()]
+CausalPadding = Annotated[Literal["valid", "same", "causal"], _PADDINGS, AnyCase()]
+DataFormat = Annotated[Literal["channels_first", "channels_last"], any_case(*_FORMATS), AnyCase()]
 
 
 @dataclass(frozen=True)
@@ -105,21 +110,21 @@ SignalWindow = Literal[
 ]  # fmt: skip
 
 
-def spread(rank: int) -> Callable[[Any], Any]:
+def spread(rank: int) -> Callable[[Any, ValidationInfo], Any]:
     """A validator that takes one number for all `rank` axes, or a list of `rank` numbers."""
 
-    def take(value: Any) -> Any:  # Any: from the YAML; the tuple type behind this checks the parts
+    def take(value: Any, info: ValidationInfo) -> Any:
+        # Any: from the YAML; the tuple type behind this checks the parts
         if isinstance(value, int) and not isinstance(value, bool):
             return (value,) * rank
         if isinstance(value, (tuple, list)) and len(value) == rank:
             return tuple(value)
         axes = "1 number" if rank == 1 else f"{rank} numbers"
-        message = f"expected a whole number or a list of {axes}, got {show(value)}"
-        fix = (
-            "write one number for all axes, or one for each axis"
-            if rank > 1
-            else "write one number"
+        message = (
+            f"`{info.field_name}` must be a whole number or a list of {axes}, got {show(value)}"
         )
+        axes = "one number for all axes, or one for each axis" if rank > 1 else "one number"
+        fix = sizes_fix(value, rank) or f"write {axes}"
         raise refusal(message, fix, code="SQ012")
 
     return take

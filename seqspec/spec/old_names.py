@@ -40,6 +40,11 @@ OLD_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
 # What an old value is called now.
 OLD_VALUES: Mapping[str, Mapping[str, str]] = {
     "dim_ordering": {"th": "channels_first", "tf": "channels_last"},
+    "forget_bias_init": {"one": "true", "ones": "true", "zero": "false", "zeros": "false"},
+}
+# Arguments for one axis each, where one argument stands for all axes today.
+BY_AXIS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "kernel_size": (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3")),
 }
 # Arguments that nothing stands for.
 GONE_ARGUMENTS: Mapping[str, str] = dict.fromkeys(
@@ -103,7 +108,10 @@ NO_LAYERS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("CutMix", "MixUp", "MaxNumBoundingBoxes"), _LABELS),
     "CuDNNLSTM": _now("LSTM", "it is chosen by itself on a GPU"),
     "CuDNNGRU": _now("GRU", "it is chosen by itself on a GPU"),
-    "ThresholdedReLU": _now("ReLU: {threshold: 1.0}"),
+    "ThresholdedReLU": (
+        "it is ReLU with a threshold",
+        "put `ReLU: {threshold: 1.0}` in its place, with the number of `theta` if it has one",
+    ),
     "LocallyConnected1D": (_LOCAL, "use `Conv1D`"),
     "LocallyConnected2D": (_LOCAL, "use `Conv2D`"),
     **dict.fromkeys(
@@ -126,6 +134,14 @@ NO_METRICS: Mapping[str, tuple[str, str]] = {
     "Mean": (_NO_PAIRS, "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
     "Sum": (_NO_PAIRS, "write `Expression: {name: sum_pred, formula: sum(y_pred)}`"),
 }
+
+_METRIC_ONLY = (
+    "Keras has it as a metric only",
+    "write `mse`, which is least at the same weights",
+)
+NO_LOSSES: Mapping[str, tuple[str, str]] = dict.fromkeys(
+    ("rmse", "RMSE", "root_mean_squared_error", "RootMeanSquaredError"), _METRIC_ONLY
+)
 
 _SAVED = "a run is saved and goes on by itself"
 _NO_CALLBACK = ("it is a base class, which does nothing", "delete it")

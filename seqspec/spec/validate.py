@@ -59,7 +59,9 @@ def _problem(document: Document, details: Any) -> Problem:  # Any: Pydantic's Er
     said, path = details["ctx"], details["loc"]
     span = document.key_at(path) if said["at"] == "key" else document.value_at(path)
     message = _as_written(said["message"], document, span)
-    return Problem(said["code"], Severity.ERROR, message, span, said["fix"])
+    behind_key = said["at"] == "value" and path and isinstance(path[-1], str)
+    fix = said["in_map"] if behind_key else said["fix"]
+    return Problem(said["code"], Severity.ERROR, message, span, fix)
 
 
 _NUMBER = re.compile(r"(.*, got )(-?[\d.]+(?:e[-+]?\d+)?)", re.DOTALL)

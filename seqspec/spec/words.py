@@ -1,22 +1,20 @@
-"""The words of every refusal: values as YAML shows them, and Pydantic's errors in plain English."""
+"""The words of every refusal: values as YAML shows them, names in a sentence, and the nearest of them."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from seqspec.source.characters import brief
 from seqspec.spec.errors import refusal
 from seqspec.spec.old_names import OLD_VALUES
 
 LONGEST_SHOWN = 40
-LONGEST_NAME = 64
-# More choices than these would fill the screen, and are counted.
-MOST_CHOICES = 8
 
 
 def show(value: Any) -> str:
@@ -48,15 +46,17 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
     """The candidate a reader most likely meant, or None; letter case and underscores count little."""
     plain: dict[str, str] = {}
     for candidate in candidates:
-        plain.setdefault(_plain(candidate), candidate)
-    if _plain(word) in plain:
-        return plain[_plain(word)]
-    meant = _plain(word)[:64]
+        plain.setdefault(letters_of(candidate), candidate)
+    if letters_of(word) in plain:
+        return plain[letters_of(word)]
+    meant = letters_of(word)[:64]
     slips = {each: _slip(meant, each) for each in plain if abs(len(each) - len(meant)) < 2}
     swapped = [each for each, slip in slips.items() if slip == "swap"]
     slipped = swapped or [each for each, slip in slips.items() if slip]
     found = difflib.get_close_matches(meant, slipped or plain, n=1, cutoff=likeness)
-    return next((plain[each] for each in (*found, *slipped)), None)
+    started = [each for each in plain if len(meant) > 2 and each.startswith(meant)]
+    whole = started if len(started) == 1 else []  # `val` is the start of `validation` alone
+    return next((plain[each] for each in (*found, *slipped, *whole)), None)
 
 
 def _slip(written: str, meant: str) -> str:
@@ -78,7 +78,8 @@ def _alike(a: str, b: str) -> int:
     return next((index for index, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
-def _plain(word: str) -> str:
+def letters_of(word: str) -> str:
+    """A word in small letters, without what stands between its parts."""
     return word.replace("_", "").replace("-", "").casefold()
 
 
@@ -96,12 +97,15 @@ def unknown_key(
 
     `elsewhere` holds keys that a reader may expect here, each with the reason why it is not.
     """
-    known, shown = list(known), key[:LONGEST_SHOWN]
+    known, shown = list(known), brief(key)
     if key in elsewhere:
         message = f"{owner} takes no `{shown}` here"
         return refusal(message, elsewhere[key], code="SQ010", at="key")
     fix = f"it takes {listed(known)}" if known else "delete it"
-    if close := nearest(key, known):
+    word, equals, given = map(str.strip, key.partition("="))
+    if equals and given and (close := nearest(word, known)):
+        fix = f"write `{close}: {brief(given)}`"
+    elif close := nearest(key, known):
         fix = f"write `{close}`"
     elif close := nearest(key, elsewhere, 0.75):
         fix = f"if you mean `{close}`: {elsewhere[close]}"
@@ -115,136 +119,6 @@ def old_key(key: str, name: str, value: Any) -> PydanticCustomError:  # Any: fro
     return refusal(f"`{key}` is an old name of `{name}`", fix, code="SQ010", at="key")
 
 
-def in_our_words(
-    details: Any, owner: str, example: str = ""
-) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
-    """Translate one of Pydantic's own errors; `owner` names the class, `example` how it is written."""
-    kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    names = [part for part in details["loc"] if isinstance(part, str)]
-    field = names[-1] if names else owner
-    if kind == "missing":
-        written = _FIRST_WRITTEN.get(field, f"{field}: ...")
-        return refusal(f"{owner} needs `{field}`", f"add `{written}`", code="SQ011", at="key")
-    if kind == "model_type" and value is None:
-        instead = f"delete it, or write {example or 'settings below it'}"
-        return refusal(f"nothing stands after `{owner}:`", instead, at="key")
-    expected, code = _expected(kind, context)
-    known = f"write {example}" if kind == "model_type" and example else None
-    fix = known or _fix(kind, field, value, context)
-    what = f"`{field}`" if names else owner
-    return refusal(f"{what} must be {expected}, got {show(value)}", fix, code=code)
-
-
-# How a key is written where a spec misses it, if there is one answer.
-_FIRST_WRITTEN: Mapping[str, str] = {"seqspec": "seqspec: 1", "layers": "layers: [...]"}
-_TYPES: Mapping[str, str] = {
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "string_type": "text",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "a map of settings",
-    "model_type": "a map of settings",
-    "model_attributes_type": "a map of settings",
-    "mapping_type": "a map of settings",
-    "none_required": "null",
-    "finite_number": "a finite number",
-}
-# The patterns of texts, in words.
-_PATTERNS: Mapping[str, str] = {
-    r"^[A-Za-z][A-Za-z0-9_-]{0,63}$": "up to 64 letters, digits, `_` and `-`, a letter first",
-    r"^[A-Za-z]+$": "letters",
-}
-_BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "greater_than_equal": lambda c: f"at least {_number(c['ge'])}",
-    "greater_than": lambda c: f"more than {_number(c['gt'])}",
-    "less_than_equal": lambda c: f"at most {_number(c['le'])}",
-    "less_than": lambda c: f"less than {_number(c['lt'])}",
-    "literal_error": lambda c: _choices(c["expected"]),
-    "too_short": lambda c: f"a list of at least {c['min_length']}",
-    "too_long": lambda c: f"a list of at most {c['max_length']}",
-    "string_too_long": lambda c: f"at most {c['max_length']} characters",
-    "string_too_short": lambda c: f"at least {c['min_length']} characters",
-    "string_pattern_mismatch": lambda c: _PATTERNS.get(c["pattern"], "a name"),
-}
-
-
-def _choices(expected: str) -> str:
-    """The choices, or how many there are where they would fill the screen."""
-    if " or " not in expected:
-        return expected
-    count = expected.count(",") + 2
-    return (
-        f"one of {expected}"
-        if count <= MOST_CHOICES
-        else f"one of the {count} names that Keras has"
-    )
-
-
-def _number(bound: float) -> str:
-    return repr(int(bound)) if float(bound).is_integer() else repr(bound)
-
-
-def _expected(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    if kind in _BOUNDS:
-        return _BOUNDS[kind](context), "SQ013"
-    return _TYPES.get(kind, "something else"), "SQ012"
-
-
-# What to write in place of a value of the wrong kind or out of its bounds.
-_FIXES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
-    "greater_than_equal": lambda field, c: f"write {_number(c['ge'])} or more",
-    "greater_than": lambda field, c: f"write more than {_number(c['gt'])}",
-    "less_than_equal": lambda field, c: f"write {_number(c['le'])} or less",
-    "less_than": lambda field, c: f"write less than {_number(c['lt'])}",
-    "string_pattern_mismatch": lambda field, c: (
-        "write a name such as `block_1`" if field == "name" else "write letters, such as `c`"
-    ),
-    "string_too_long": lambda field, c: f"write at most {c['max_length']} characters",
-    "string_too_short": lambda field, c: f"write at least {c['min_length']} characters",
-    "too_short": lambda field, c: f"write at least {_items(c['min_length'])}",
-    "too_long": lambda field, c: f"write at most {_items(c['max_length'])}",
-    "model_type": lambda field, c: "write settings, as in `key: value`",
-}
-
-
-def _items(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"
-
-
-def _fix(kind: str, field: str, value: Any, context: Mapping[str, Any]) -> str | None:
-    match kind:
-        case "literal_error":
-            return _choice_fix(value, context)
-        case "bool_type":
-            return _bool_fix(value)
-        case "tuple_type":
-            return _list_fix(field, value)
-        case "string_type":
-            return _text_fix(value)
-        case "string_pattern_mismatch" if len(value) > LONGEST_NAME:
-            return f"write at most {LONGEST_NAME} characters"
-        case "string_pattern_mismatch" if field == "name" and plain_name(value)[:1].isalpha():
-            return f"write `{plain_name(value)}`"
-        case "int_type" | "int_from_float" | "float_type":
-            return number_fix(kind != "float_type", value)
-    return _FIXES[kind](field, context) if kind in _FIXES else None
-
-
-# YAML 1.1 read these as true and false; YAML 1.2 reads them as text.
-_TRUE = {"yes", "on", "y", "true", "1"}
-_FALSE = {"no", "off", "n", "false", "0"}
-
-
-def _bool_fix(value: Any) -> str:
-    word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
-    if word in _TRUE:
-        return "write true"
-    return "write false" if word in _FALSE else "write true or false"
-
-
 def plain_name(text: str) -> str:
     """A text with `_` for all that a name cannot hold; a letter must still come first.
 
@@ -252,68 +126,3 @@ def plain_name(text: str) -> str:
     ('my_model', '2_layers')
     """
     return re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_-")
-
-
-def _list_fix(field: str, value: Any) -> str:
-    if isinstance(value, dict):
-        return "write a list, with `- ` before each item"
-    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
-        return f"write {value[:LONGEST_SHOWN]} without quotes"
-    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-        return f"write `{field}: [{_bare(value)}]`"
-    return f"write a list: `{field}: [...]`, or `- ` before each item"
-
-
-def _text_fix(value: Any) -> str:
-    if isinstance(value, (bool, int, float)):
-        return f'write "{show(value)}" in quotes'
-    return "write text"
-
-
-# A number at the start of a text, and what stands behind it.
-_NUMBER = re.compile(
-    r"([-+]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][-+]?\d{1,2})?)(.*)", re.DOTALL | re.ASCII
-)
-
-
-def number_fix(whole: bool, value: Any) -> str:
-    """What to write in place of something that is no number, or no whole one."""
-    if isinstance(value, (tuple, list)) and len(value) == 1:
-        value = value[0]
-    found = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found:
-        meant, rest = float(found[1].replace(",", ".")), found[2].strip()
-        quoted = "" if rest or "," in found[1] else " without quotes"
-        meant = meant / 100 if rest == "%" else meant
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
-        meant, quoted = float(value), ""
-    else:
-        return "write a whole number" if whole else "write a number"
-    if whole and not meant.is_integer():
-        return "write a whole number"
-    return f"write {meant:.0f}{quoted}" if meant.is_integer() else f"write {meant!r}{quoted}"
-
-
-# Words of Python and C for what Keras calls otherwise.
-_SYNONYMS = {
-    "float": "float32", "int": "int32", "double": "float64", "none": "linear",
-    "half": "float16", "fp16": "float16", "bf16": "bfloat16", "fp32": "float32", "fp64": "float64",
-}  # fmt: skip
-
-
-def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
-    choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
-    meant = _SYNONYMS.get(value.lower(), "") if isinstance(value, str) else ""
-    close = (
-        nearest(meant if meant in choices else value, choices) if isinstance(value, str) else None
-    )
-    if close or len(choices) == 1:
-        return f"write `{close or choices[0]}`"
-    return (
-        "write one of them" if len(choices) <= MOST_CHOICES else f"it can be {listed(choices, 8)}"
-    )
-
-
-def _bare(value: Any) -> str:
-    """A value as a list holds it: words need no quotes."""
-    return value[:LONGEST_SHOWN] if isinstance(value, str) else show(value)

@@ -88,7 +88,7 @@ def test_what_suits_is_taken(shape: str, layer: str) -> None:
         ),
         (
             "[4, 2]", "Dense: {units: 3, activity_regularizer: OrthogonalRegularizer}",
-            "OrthogonalRegularizer for `activity_regularizer` of Dense is for a matrix, got (any, 4, 3)",
+            "OrthogonalRegularizer for `activity_regularizer` of Dense is for a matrix, got (null, 4, 3)",
         ),
     ],
 )  # fmt: skip

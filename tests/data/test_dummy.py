@@ -183,7 +183,7 @@ def test_a_shape_of_its_own_goes_before_that_of_the_input(opened):
     ("x", "y", "shape", "path", "message"),
     [
         ("uniform", "binary", None, ("x",), "not known without `input`"),
-        ("uniform", "binary", (None, 16), ("x",), "leaves a length of (any, 16) open"),
+        ("uniform", "binary", (None, 16), ("x",), "leaves a length of (null, 16) open"),
         ("uniform", "binary", (2**14, 2**14), ("x",), "one sample of `x` has 268,435,456 values"),
         ("uniform", {"normal": [2**14, 2**14]}, (2,), ("y",), "one sample of `y`"),
         ("uniform", taught("labels", 3), (1,), ("y", "labels", "from"), "cannot tell 3 classes"),

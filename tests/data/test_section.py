@@ -101,7 +101,7 @@ def promised(x, samples=3):
     ("x", "values", "message"),
     [
         (Array((2,)), [[1.0]] * 3, "samples of shape (1,), and (2,) was promised"),
-        (Array((None,)), [[[1.0]]] * 3, "samples of shape (1, 1), and (any,) was promised"),
+        (Array((None,)), [[[1.0]]] * 3, "samples of shape (1, 1), and (null,) was promised"),
         (Array(dtype="int32"), [1.0] * 3, "is float64, and int32 was promised"),
         (Array(low=0), [1, 2, -1], "sample 2 has -1, below 0, the least that was promised"),
         (Array(high=1), [[0, 1], [3, 9], [0, 4]],

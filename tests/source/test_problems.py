@@ -101,7 +101,7 @@ def test_a_slip_is_reported_at_its_place(text, code, marked, message, loader):
     pytest.param('a: "x', (1, 4), "quote is not closed", None, id="open-double-quote"),
     pytest.param("a: 'it's'", (1, 8), "after the closing quote", None, id="quote-inside"),
     pytest.param('a: "\\d"', (1, None), "no such escape", None, id="escape"),
-    pytest.param("a: b: c", (1, 5), "a second `: `", None, id="two-colons"),
+    pytest.param("a: b: c", (1, 4), "a second `: `", None, id="two-colons"),
     pytest.param("a: 1\n b: 2", (2, 2), "indented deeper", None, id="too-deep"),
     pytest.param("a:\n   b: 1\n  c: 2", (3, 3), "does not fit the keys", (1, 1), id="too-shallow"),
     pytest.param("- a\nb: 1", (2, 1), "does not fit the items", (1, 1), id="key-among-items"),

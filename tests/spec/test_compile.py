@@ -64,7 +64,7 @@ def test_the_class_accuracy_takes_settings() -> None:
             {"weighted_metrics": {"AUC": {"num_thresholds": 5}}},
             ("weighted_metrics",),
             "metrics are a list, got {AUC: {num_thresholds: 5}}",
-            "write `[AUC: ...]`",
+            "write `[AUC: {num_thresholds: 5}]`",
             id="one-metric-with-settings",
         ),
         pytest.param(

@@ -66,9 +66,9 @@ def test_an_item_is_read(family: Family, value: Any, name: str, settings: dict[s
     [
         (LAYERS, {"Flatten": None}, ("Flatten",), "nothing stands after `Flatten:`", "write `Flatten`"),
         (LAYERS, {"Dense": True}, ("Dense",), "true is never the one value of `Dense`",
-         "write `Dense: {units: ...}`"),
+         "write `{units: ...}`"),
         (LAYERS, {"Conv2D": 32}, ("Conv2D",), "`Conv2D` takes no single value, got 32",
-         "write `Conv2D: {filters: ..., kernel_size: ...}`"),
+         "write `{filters: ..., kernel_size: ...}`"),
         (LAYERS, {"Dense": None, "units": 4}, (), "`units` stands beside `Dense`, not below it",
          "indent them below it, or write `Dense: {units: 4}`"),
         (LAYERS, {"Dense": 3, "activation": "relu"}, (), "`activation` stands beside `Dense`, not below it",

@@ -106,7 +106,10 @@ def test_no_decay_is_no_schedule() -> None:
          "Dense takes no `input_dim` here"),
         ("layers: [{Dense: {units: 4, input_shape: 8}}]", "Dense takes no `input_shape` here"),
         ("layers: [Flatten]\nfit: {epochs: 1, nb_epoch: 2}", "fit takes no `nb_epoch` here"),
-        ("layers: [Flatten]\nfit: {validation_split: 2}", "fit takes no `validation_split` here"),
+        (
+            "layers: [Flatten]\nfit: {validation_split: 2}",
+            "`validation_split` must be a number from 0, less than 1, got 2",
+        ),
         ("layers: [Flatten]\nfit: {validation_split: 0.2}\n"
          "data: {sklearn: iris, splits: {test: 0.1}}", "fit takes no `validation_split` here"),
         ("layers: [Flatten]\ncompile: {loss: mse, optimizer: {SGD: {lr: 1, learning_rate: 1}}}",

@@ -36,7 +36,7 @@ def refusals(value: Any) -> list[tuple[Any, str]]:
     [
         pytest.param(
             "precision_at_recall",
-            ("precision_at_recall", "recall"),
+            (),
             "PrecisionAtRecall needs `recall`",
             id="required",
         ),

@@ -102,7 +102,7 @@ def test_long_lists_are_cut_and_counted() -> None:
         ("zzz", "Dense has no `zzz`", "it takes `units`, `use_bias`"),
         ("shape", "Dense takes no `shape` here", "look above"),
         ("shpe", "Dense has no `shpe`", "if you mean `shape`: look above"),
-        ("y" * 99, f"Dense has no `{'y' * 40}`", "it takes `units`, `use_bias`"),
+        ("y" * 99, f"Dense has no `{'y' * 39}…`", "it takes `units`, `use_bias`"),
     ],
 )
 def test_an_unknown_key_is_told_where_it_belongs(key: str, message: str, fix: str) -> None:
@@ -159,7 +159,7 @@ def test_a_wrong_number_says_what_to_write(written: str, fix: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fix"),
     [
-        ("input: {shape: 8}", "write `shape: [8]`"),
+        ("input: {shape: 8}", "write `[8]`"),
         ('input: {shape: "[8, 8]"}', "write [8, 8] without quotes"),
         ("input: {shape: {a: 1}}", "write a list, with `- ` before each item"),
         ("input: [8]", "write `input: {shape: [...]}`, without the batch"),
@@ -192,7 +192,7 @@ def test_a_wrong_section_says_what_to_write(text: str, fix: str) -> None:
         ),
         ("fit: {loss: mse}", "it belongs to `compile`"),
         (
-            "fit: {validation_split: 2}",
+            "data: {sklearn: iris, splits: {test: 0.1}}\nfit: {validation_split: 0.2}",
             "write `splits: {validation: 0.2, pick: last}` under `data`",
         ),
         ("fit: {nb_epoch: 1, epochs: 2}", "it is an old name of `epochs`: write one of the two"),

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
+from seqspec.spec.families import LAYERS
 from seqspec.spec.kinds import DType, Length, Mask, Name, Shape, ValueKind, brief
-from seqspec.spec.old_names import GONE_ARGUMENTS, OLD_ARGUMENTS
+from seqspec.spec.old_names import BY_AXIS, GONE_ARGUMENTS, OLD_ARGUMENTS
+from seqspec.spec.words import listed, show
 
 
 class ShapeError(Exception):
@@ -127,6 +129,17 @@ class Layer(Item):
     trainable: bool = True
     dtype: DType | None = None
 
+    @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
+        """What stands for arguments of Keras 1 that were one for each axis."""
+        for name, groups in BY_AXIS.items():
+            keys = next((keys for keys in groups if key in keys and set(keys) <= set(given)), None)
+            if keys and name in cls.model_fields:
+                whole = show([given[each] for each in keys])
+                first = f"write `{name}: {whole}` for {listed(keys)}"
+                return first if key == keys[0] else f"delete it: it is a part of `{name}`"
+        return None
+
     @property
     def adapts(self) -> bool:
         """Whether it must see the training data before the first step."""
@@ -203,7 +216,21 @@ def need_rank(layer: Layer, shape: Shape, *axes: str, fix: str | None = None) ->
     if len(shape) != len(axes):
         wanted = f"({', '.join(axes)})" if len(axes) != 1 else f"({axes[0]},)"
         message = f"{type(layer).__name__} needs {wanted}, got {brief(shape)}"
-        raise ShapeError("SQ101", message, fix or _rank_fix(shape, len(axes)))
+        sister = _sister_fix(layer, shape, len(axes))
+        raise ShapeError("SQ101", message, fix or sister or _rank_fix(shape, len(axes)))
+
+
+def _sister_fix(layer: Layer, shape: Shape, wanted: int) -> str | None:
+    """The layer of the same kind that takes these axes, such as Conv2D for Conv1D; None where none does."""
+    name = type(layer).__name__
+    axes = next((int(each) for each in name if each in "123"), 0) + len(shape) - wanted
+    if (sister := LAYERS.sister(name, axes)) is None:
+        return None
+    if len(shape) > wanted or None in shape:
+        return f"write `{sister}`"
+    first = getattr(layer, "data_format", None) == "channels_first"
+    target = [1, *shape] if first else [*shape, 1]
+    return f"write `{sister}`, or insert `- Reshape: {target}` before it for one channel"
 
 
 def _rank_fix(shape: Shape, wanted: int) -> str:

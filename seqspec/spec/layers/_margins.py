@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
-from seqspec.spec.errors import refusal
+from seqspec.spec.errors import Gathering, refusal
 from seqspec.spec.kinds import Count, DataFormat, Shape, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._windows import join, split
+from seqspec.spec.numbers import sizes_fix
 from seqspec.spec.words import show
 
 Ends = tuple[Count, Count]
@@ -16,21 +17,30 @@ Ends = tuple[Count, Count]
 
 def _pair(value: Any) -> Any:
     """One number for both ends of an axis, or a pair as it is."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return (value, value) if whole else tuple(value) if isinstance(value, list) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (value, value)
+    if isinstance(value, (tuple, list)) and len(value) != 2:
+        message = f"an axis has two ends, got {show(value)}"
+        raise refusal(message, "write two numbers, or one for both ends", code="SQ012")
+    return tuple(value) if isinstance(value, list) else value
 
 
-def margins(rank: int) -> Callable[[Any], Any]:
+def margins(rank: int) -> Callable[[Any, ValidationInfo], Any]:
     """A validator for one number, a number for each axis, or a pair of ends for each axis."""
 
-    def take(value: Any) -> Any:  # Any: from the YAML; the tuple type behind this checks the parts
+    def take(value: Any, info: ValidationInfo) -> Any:
+        # Any: from the YAML; the tuple type behind this checks the parts
         if isinstance(value, int) and not isinstance(value, bool):
             return ((value, value),) * rank
         if isinstance(value, (tuple, list)) and len(value) == rank:
-            return tuple(map(_pair, value))
-        message = f"expected a whole number or a list of {rank} numbers or pairs, got {show(value)}"
+            gathering = Gathering()
+            pairs = [gathering.run((index,), _pair, each) for index, each in enumerate(value)]
+            gathering.close()
+            return tuple(pairs)
+        wanted = f"a whole number or a list of {rank} numbers or pairs"
         fix = "write one number for all axes, or a number or a pair for each axis"
-        raise refusal(message, fix, code="SQ012")
+        message = f"`{info.field_name}` must be {wanted}, got {show(value)}"
+        raise refusal(message, sizes_fix(value, rank) or fix, code="SQ012")
 
     return take
 

@@ -1,18 +1,15 @@
 """Layers that shorten or lengthen axes: cropping, padding with zeros, repeating."""
 
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
-from seqspec.spec.kinds import LOWERED, AnyCase, DataFormat, Positive, Shape, Sizes2, Sizes3
+from seqspec.spec.kinds import AnyCase, DataFormat, Positive, Shape, Sizes2, Sizes3, any_case
 from seqspec.spec.layers._layer import ANYTHING, Layer, Window
 from seqspec.spec.layers._margins import Bordered, Ends, Margins1, Margins2, Margins3
 from seqspec.spec.layers._windows import join, split
 
-Interpolation = Annotated[
-    Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"],
-    LOWERED,
-    AnyCase(),
-]
+_Words = Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"]
+Interpolation = Annotated[_Words, any_case(*get_args(_Words)), AnyCase()]
 
 # How many neighbours along an axis each new value is made of.
 _BLENDED = {"nearest": 1, "area": 1, "bilinear": 2, "bicubic": 4, "lanczos3": 6, "lanczos5": 10}

@@ -105,9 +105,9 @@ def move_validation_split(draft: Draft) -> None:
 
 
 def _has_a_meaning(fraction: Any, data: object) -> bool:
-    if data is None:
-        return bool(0 <= fraction < 1)
-    return isinstance(data, dict) and not (fraction and "splits" in data)
+    if not 0 <= fraction < 1:
+        return False
+    return data is None or (isinstance(data, dict) and not (fraction and "splits" in data))
 
 
 def _is_number(value: Any) -> bool:

@@ -13,7 +13,7 @@ from seqspec.spec.families import SCHEDULES
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Above0, Name, NonNegative, Positive, Rate
 from seqspec.spec.schedules._schedule import LARGEST_RATE
-from seqspec.spec.words import listed
+from seqspec.spec.words import listed, show
 
 # The share that a running mean keeps; at 1 it never leaves 0, and its correction divides by 0.
 Beta = Annotated[float, Field(ge=0, lt=1)]
@@ -69,6 +69,16 @@ class Optimizer(Item):
     loss_scale_factor: Above0 | None = None
     gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = None
     name: Name | None = None
+
+    @classmethod
+    def instead(cls, key: str, given: dict[str, Any]) -> str | None:  # Any: from the YAML
+        """What stands for `betas`, as PyTorch writes the two."""
+        names = [name for name in ("beta_1", "beta_2") if name in cls.model_fields]
+        pair = given[key]
+        if key != "betas" or not isinstance(pair, (list, tuple)) or len(pair) != len(names):
+            return None
+        first, second = (f"`{name}: {show(each)}`" for name, each in zip(names, pair, strict=True))
+        return f"write {first} and {second}"
 
     @property
     def slots(self) -> int:

@@ -39,7 +39,7 @@ def test_activation_has_no_such_axis(layer: Layer, before: Shape, code: str, mes
 
 
 def test_prelu_needs_the_lengths_that_it_does_not_share() -> None:
-    message = "PReLU needs to know the length of what is not shared, got (any, 4)"
+    message = "PReLU needs to know the length of what is not shared, got (null, 4)"
     check_refusal(PReLU(), (None, 4), "SQ102", message)
 
 

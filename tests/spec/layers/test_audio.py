@@ -85,7 +85,7 @@ def test_spectrogram_of_any_length_has_no_cost() -> None:
         ),
         (
             stft(), (12, None), "SQ102",
-            "STFTSpectrogram needs to know the number of channels, got (12, any)",
+            "STFTSpectrogram needs to know the number of channels, got (12, null)",
         ),
         (stft(), (5, 1), "SQ103", "STFTSpectrogram with frames of 6 on (5, 1) leaves nothing"),
     ],

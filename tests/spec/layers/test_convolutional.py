@@ -51,7 +51,7 @@ def test_convolution(layer: Layer, before: Shape, after: Shape, parameters: int)
             conv2(),
             (8, 8, None),
             "SQ102",
-            "Conv2D needs to know the number of channels, got (8, 8, any)",
+            "Conv2D needs to know the number of channels, got (8, 8, null)",
         ),
         (conv2(), (2, 2, 64), "SQ103", "Conv2D with kernel 3 on (2, 2, 64) leaves nothing"),
         (

@@ -55,7 +55,7 @@ def test_core(layer: Layer, before: Shape, after: Shape, parameters: int) -> Non
     ("before", "code", "message"),
     [
         ((), "SQ101", "Dense needs (..., features), got ()"),
-        ((4, None), "SQ102", "Dense needs to know the length of the last axis, got (4, any)"),
+        ((4, None), "SQ102", "Dense needs to know the length of the last axis, got (4, null)"),
     ],
 )
 def test_dense_refuses(before: Shape, code: str, message: str) -> None:

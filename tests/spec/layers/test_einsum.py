@@ -104,7 +104,7 @@ def test_einsum_of_any_length_has_no_cost() -> None:
         ),
         (
             einsum("ab,bc->ac", 5), (None,), "SQ102",
-            "EinsumDense needs to know the length of `b`, got (any,)",
+            "EinsumDense needs to know the length of `b`, got (null,)",
         ),
         (
             einsum("...x,xy->...y", 3), (6, 4, 5), "SQ101",
@@ -112,7 +112,7 @@ def test_einsum_of_any_length_has_no_cost() -> None:
         ),
         (
             einsum("...x,xy->...y", 3), (None, 4, 5), "SQ101",
-            "Keras takes the axes (any, 4) of `...` in the wrong order",
+            "Keras takes the axes (null, 4) of `...` in the wrong order",
         ),
         (
             einsum("abc,cd->abd", [None, None]), (4, 6), "SQ102",

@@ -67,7 +67,7 @@ def test_moving_averages_are_not_trained() -> None:
             LayerNormalization(),
             (5, None),
             "SQ102",
-            "LayerNormalization needs to know the length of the axis, got (5, any)",
+            "LayerNormalization needs to know the length of the axis, got (5, null)",
         ),
         (
             LayerNormalization(axis=(1, -1)),
@@ -91,7 +91,7 @@ def test_moving_averages_are_not_trained() -> None:
             GroupNormalization(groups=-1),
             (5, None),
             "SQ102",
-            "GroupNormalization needs to know the length of the axis, got (5, any)",
+            "GroupNormalization needs to know the length of the axis, got (5, null)",
         ),
         (
             GroupNormalization(axis=0),
@@ -104,7 +104,7 @@ def test_moving_averages_are_not_trained() -> None:
             RMSNormalization(),
             (5, None),
             "SQ102",
-            "RMSNormalization needs to know the length of the axis, got (5, any)",
+            "RMSNormalization needs to know the length of the axis, got (5, null)",
         ),
         (
             RMSNormalization(axis=(0, 1)),

@@ -39,11 +39,11 @@ def test_a_row_needs_the_sequences_of_the_layer_above() -> None:
 @pytest.mark.parametrize(
     ("layer", "before", "message"),
     [
-        (GRU(units=2), (5, None), "GRU needs to know the number of features, got (5, any)"),
+        (GRU(units=2), (5, None), "GRU needs to know the number of features, got (5, null)"),
         (
             GRU(units=2, unroll=True),
             (None, 3),
-            "GRU needs to know the number of steps to unroll, got (any, 3)",
+            "GRU needs to know the number of steps to unroll, got (null, 3)",
         ),
     ],
 )
@@ -128,9 +128,9 @@ def test_every_picture_costs_the_same() -> None:
         (film(data_format=FIRST), (8, 9, 2), "SQ101",
          "ConvLSTM2D needs (time, channels, height, width), got (8, 9, 2)"),
         (film(), (5, None, 9, 2), "SQ102",
-         "ConvLSTM2D needs to know the height, got (5, any, 9, 2)"),
+         "ConvLSTM2D needs to know the height, got (5, null, 9, 2)"),
         (film(), (5, 8, 9, None), "SQ102",
-         "ConvLSTM2D needs to know the number of channels, got (5, 8, 9, any)"),
+         "ConvLSTM2D needs to know the number of channels, got (5, 8, 9, null)"),
         (film(), (5, 2, 9, 2), "SQ103", "ConvLSTM2D with kernel 3 on (5, 2, 9, 2) leaves nothing"),
     ],
 )  # fmt: skip

@@ -126,13 +126,13 @@ def test_any_length_has_no_cost() -> None:
             depthwise2(),
             (8, 9, None),
             "SQ102",
-            "DepthwiseConv2D needs to know the number of channels, got (8, 9, any)",
+            "DepthwiseConv2D needs to know the number of channels, got (8, 9, null)",
         ),
         (
             separable1(data_format=FIRST),
             (None, 10),
             "SQ102",
-            "SeparableConv1D needs to know the number of channels, got (any, 10)",
+            "SeparableConv1D needs to know the number of channels, got (null, 10)",
         ),
         (
             separable2(),

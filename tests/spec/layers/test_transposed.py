@@ -113,7 +113,7 @@ def test_any_length_has_no_cost() -> None:
             spread1(),
             (5, None),
             "SQ102",
-            "Conv1DTranspose needs to know the number of channels, got (5, any)",
+            "Conv1DTranspose needs to know the number of channels, got (5, null)",
         ),
         (
             # (1 - 1) * 1 + 2 - 2 + 0 = 0 places.
