@@ -44,9 +44,20 @@ def misfits(part: Part, trains: bool = True) -> Iterator[ShapeError]:
     yield from _unmade(part)
     unseen = part.type == "TimeDistributed"
     for each, inner in zip(part.parts, part.layer.inner(part.before), strict=True):
-        for error in misfits(each, trains):
+        open_rows = _open_rows(each) if part.type == "Pipeline" else ()
+        for error in (*misfits(each, trains), *open_rows):
             if not (unseen and error.field == _ANSWERS):
                 yield error.below(*inner.path)
+
+
+def _open_rows(part: Part) -> Iterator[ShapeError]:
+    """A penalty that compares the samples of a batch, where Keras asks for it before there is one."""
+    for field, _, item in _given(part.layer):
+        if field == _ANSWERS and getattr(item, "mode", None) == "rows" and len(part.after) == 1:
+            message = (
+                f"{type(item).__name__} compares the samples of a batch, which Pipeline cannot"
+            )
+            yield ShapeError("SQ107", message, "use `mode: columns`, or no Pipeline", field)
 
 
 def _unmade(part: Part) -> Iterator[ShapeError]:

@@ -53,6 +53,10 @@ def test_what_suits_is_taken(shape: str, layer: str) -> None:
             "Identity for `kernel_initializer` of Conv2D makes a matrix, not (3, 3, 3, 4)",
         ),
         (
+            "[4]", "Pipeline: [{Dense: {units: 2, activity_regularizer: orthogonal_regularizer}}]",
+            "OrthogonalRegularizer compares the samples of a batch, which Pipeline cannot",
+        ),
+        (
             "[4]", "Dense: {units: 2, bias_initializer: orthogonal}",
             "Orthogonal for `bias_initializer` of Dense makes a matrix or more, not (2,)",
         ),
