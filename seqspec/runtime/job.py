@@ -9,7 +9,7 @@ from seqspec.data.facts import SplitName
 from seqspec.data.measure import measured
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
-from seqspec.lint.rules.data import counts_ids
+from seqspec.lint.rules.ids import counts_ids
 from seqspec.runtime.plan import plan_for
 from seqspec.spec.fit import KERAS_BATCH, Fit
 from seqspec.spec.spec import Spec
