@@ -174,7 +174,7 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
     if member.primary is None or isinstance(given, bool):
         fix = _alone(member, name) if given is True else _with_keys(member, name)
         raise refusal(_single(name, given), fix, code="SQ015")
-    return {member.primary: given}
+    return member.alone(given)
 
 
 def _alone(member: type[Item], name: str) -> str:
