@@ -62,7 +62,7 @@ class Job:
 
 def open_job(checked: Checked) -> Job:
     """Load the data of a checked spec; raises DataError, or SpecError where the values break a rule."""
-    spec = checked.must_work().must_have("compile", "data").spec
+    spec = checked.must_work().must_have("compile", "data").must_find("data").spec
     assert spec is not None and spec.data is not None
     splits = spec.data.load(surroundings(spec, checked.folder))
     _hold_values(checked, spec, splits)

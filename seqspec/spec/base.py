@@ -132,5 +132,5 @@ class Item(Model):
 
     # Whether Keras takes the bare word as it is; where not, the builder makes the object.
     bare: ClassVar[bool] = True
-    # What Keras needs beside itself to make it: a package, which its extra installs.
+    # What it needs beside Keras: a package, which an extra installs.
     package: ClassVar[str] = ""
