@@ -215,6 +215,8 @@ data: {dummy: {x: uniform, y: %s, samples: {train: 64, test: 32}}}
          ("SQ217", "write `binary_crossentropy`, or give the last layer a unit for each class")),
         (1, "sigmoid", "binary_crossentropy", "sparse_categorical_crossentropy", "binary",
          ("SQ216", "write `binary_crossentropy`")),
+        (2, "softmax", "sparse_categorical_crossentropy", "sparse_categorical_crossentropy", "{labels: 3}",
+         ("SQ203", "set `units` of the last layer to 3")),
         (3, "linear", "mse", "sparse_categorical_crossentropy", "{normal: {shape: [3]}}",
          ("SQ207", "use a metric for numbers such as `mae`")),
         (3, "linear", "mse", "{SparseTopKCategoricalAccuracy: {k: 2}}", "{normal: {shape: [3]}}",
