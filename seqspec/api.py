@@ -46,7 +46,7 @@ def train(spec: Spec, run_dir: str | Path = "runs", listener: Listener | None = 
 
     Errors: SpecError, DataError, RunError, StorageError
     """
-    checked = _checked(spec).must_have("compile", "data").must_fit()
+    checked = _checked(spec).must_train()
     from seqspec.runtime.train import train as run
 
     return run(checked, Path(run_dir), listener)

@@ -77,8 +77,23 @@ class Checked:
             raise SpecError(self.document.file, self.document.text, missing)
         return self
 
+    def must_find(self, *parts: str) -> Checked:
+        """This, or a SpecError where `layers`, `data` or `callbacks` need a package that is missing."""
+        from seqspec.lint.packages import missing  # a check asks for none
+
+        found = tuple(missing(self.spec, self.document, *parts)) if self.spec else ()
+        if found:
+            raise SpecError(self.document.file, self.document.text, found)
+        return self
+
+    def must_train(self, force: bool = False) -> Checked:
+        """This, or a SpecError where it cannot be trained here; `force` tries what may not fit."""
+        self.must_have("compile", "data").must_find("layers", "data", "callbacks")
+        return self if force else self.must_fit()
+
     def must_fit(self) -> Checked:
-        """This, or a SpecError where training needs more memory than the machine has, or a GPU."""
+        """This, or a SpecError where the model needs a package, memory or a GPU that is not there."""
+        self.must_find("layers")
         if not has_gpu():
             self._must_need_no_gpu()
         needed = self._training_bytes()

@@ -13,7 +13,7 @@ from seqspec.runs import checkpoint, files
 from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.folder import RunFolder
 from seqspec.runtime.arrays import entries, is_finite
-from seqspec.runtime.objects import arguments, made, make, need_package
+from seqspec.runtime.objects import arguments, made, make
 from seqspec.spec.base import Item
 from seqspec.spec.spec import Spec
 
@@ -110,7 +110,6 @@ def _terminate(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
 
 
 def _tensorboard(item: Item, folder: RunFolder) -> keras.callbacks.Callback:
-    need_package(item)
     return keras.callbacks.TensorBoard(log_dir=str(folder.tensorboard), **arguments(item))
 
 

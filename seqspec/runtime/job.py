@@ -9,7 +9,7 @@ from seqspec.data.facts import SplitName
 from seqspec.data.measure import measured
 from seqspec.data.source import Split
 from seqspec.lint.check import Checked, surroundings
-from seqspec.lint.rules.data import counts_ids
+from seqspec.lint.rules.ids import counts_ids
 from seqspec.runtime.plan import plan_for
 from seqspec.spec.fit import KERAS_BATCH, Fit
 from seqspec.spec.spec import Spec
@@ -62,7 +62,7 @@ class Job:
 
 def open_job(checked: Checked) -> Job:
     """Load the data of a checked spec; raises DataError, or SpecError where the values break a rule."""
-    spec = checked.must_work().must_have("compile", "data").spec
+    spec = checked.must_work().must_have("compile", "data").must_find("data").spec
     assert spec is not None and spec.data is not None
     splits = spec.data.load(surroundings(spec, checked.folder))
     _hold_values(checked, spec, splits)

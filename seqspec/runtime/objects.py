@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 import keras
 
-from seqspec.data.source import DataError
 from seqspec.runtime.formula import metric_function
 from seqspec.spec.base import Item, Model
 from seqspec.spec.layers._layer import Layer
@@ -29,11 +27,7 @@ _HOMES: Mapping[str, ModuleType] = {
 
 
 def make(item: Item) -> Any:  # Any: Keras has no types; it ends where the model is compiled
-    """The Keras object that `item` describes, made from the settings that differ from Keras's own.
-
-    Errors: DataError where Keras needs a package for it that is not installed
-    """
-    need_package(item)
+    """The Keras object that `item` describes, made from the settings that differ from Keras's own."""
     if isinstance(item, Layer) and not item.trainable:
         return _frozen(item)
     special = _SPECIAL.get(type(item).__name__)
@@ -56,14 +50,6 @@ def made(value: Any) -> Any:  # Any: a setting, or a Keras object
     if isinstance(value, tuple) and any(isinstance(each, Item) for each in value):
         return [made(each) for each in value]
     return make(value) if isinstance(value, Item) else value
-
-
-def need_package(item: Item) -> None:
-    """Raise a DataError where an item needs a package that is not installed."""
-    if item.package and find_spec(item.package) is None:
-        name = type(item).__name__
-        fix = f"pip install {item.package}, or leave {name} out"
-        raise DataError(f"{name} needs the package `{item.package}`", fix)
 
 
 def _home(item: Item) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from seqspec.data.held import Held
 from seqspec.data.inputs import read_inputs
 from seqspec.data.source import DataError, Split
-from seqspec.lint.rules.data import counts_ids
+from seqspec.lint.rules.ids import counts_ids
 from seqspec.runs import files
 from seqspec.runs.errors import RunError
 from seqspec.runs.folder import RunFolder

@@ -130,7 +130,12 @@ class Item(Model):
         """What is wrong with settings that mean something else than they say; then nothing more is said."""
         return iter(())
 
+    @classmethod
+    def alone(cls, value: Any) -> dict[str, Any]:  # Any: from the YAML
+        """The settings that a single value stands for, where there is a primary field."""
+        return {str(cls.primary): value}
+
     # Whether Keras takes the bare word as it is; where not, the builder makes the object.
     bare: ClassVar[bool] = True
-    # What Keras needs beside itself to make it: a package, which its extra installs.
+    # What it needs beside Keras: a package, which an extra installs.
     package: ClassVar[str] = ""

@@ -108,4 +108,4 @@ def _fields(member: type[Item], name: str, given: Any) -> Any:
         raise nothing(member, name)
     if member.primary is None or isinstance(given, bool):
         raise no_single(member, name, given)
-    return {member.primary: given}
+    return member.alone(given)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
 from sklearn import datasets
@@ -42,16 +40,6 @@ def test_digits_are_prepared_as_in_the_guide(opened):
     everything = datasets.load_digits()
     assert np.array_equal(x[..., 0], (everything.images[::5] / 16).astype("float32"))
     assert np.array_equal(y[:, 0], everything.target[::5])
-
-
-def test_a_missing_scikit_learn_is_said(opened, fault, monkeypatch):
-    found = opened({"sklearn": "iris"})
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    assert found.facts.samples == {"train": 150}
-    error = fault(lambda: found.splits)
-    assert error.message == "scikit-learn is not installed"
-    assert error.fix == "pip install keras-seqspec[sklearn]"
-    assert error.path == ("sklearn",)
 
 
 def test_an_unknown_set_is_refused(refused):

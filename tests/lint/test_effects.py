@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +98,27 @@ def test_averages_that_are_swapped_twice_are_not_swapped() -> None:
     given = "{SGD: {use_ema: true}}"
     assert found(given, callbacks="SwapEMAWeights") == []
     assert found(given, callbacks="SwapEMAWeights, SwapEMAWeights") == [("SQ410", "warning")]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("mode", ["auto", "min"])
+@pytest.mark.parametrize("best", [True, False])
+@pytest.mark.parametrize("monitor", ["val_loss", "los", "mean"])
+def test_a_checkpoint_that_keras_cannot_keep_is_refused(
+    tmp_path: Path, monitor: str, best: bool, mode: str
+) -> None:
+    import keras
+
+    saves = {"monitor": monitor, "save_best_only": best, "mode": mode}
+    checkpoint = keras.callbacks.ModelCheckpoint(str(tmp_path / "a.keras"), **saves)
+    try:
+        trained("sgd", [checkpoint])
+        fails = False
+    except (ValueError, UserWarning):  # it warns that nothing can be compared
+        fails = True
+    text = ", ".join(f"{key}: {str(value).lower()}" for key, value in saves.items())
+    told = found(callbacks=f"{{ModelCheckpoint: {{{text}}}}}")
+    assert told == ([("SQ405", "error")] if fails else [])
 
 
 @pytest.mark.parametrize(("start", "told"), [(1, False), (2, True)])

@@ -63,6 +63,10 @@ def test_codes_are_unique_and_every_case_has_a_rule() -> None:
             "{labels: 10}",
             "SQ203",
         ),
+        ("Dense: {units: 3}", "CategoricalGeneralizedCrossEntropy", "{one_hot: 3}", "SQ202"),
+        ("Dense: {units: 3}", "Circle", "{one_hot: 3}", "SQ202"),
+        ("Dense: {units: 3}", "Circle", "{uniform: {shape: [3]}}", "SQ202"),
+        ("Dense: {units: 3}", "Circle", "{labels: 3}", None),
     ],
 )
 def test_head_loss_and_labels_are_held_together(

@@ -92,6 +92,32 @@ def test_every_way_to_write_one(given: str) -> None:
             "ModelCheckpoint takes no `filepath` here",
             "a spec names no file to write to: it stands in the run folder",
         ),
+        (
+            "[{ModelCheckpoint: best.keras}]",
+            "ModelCheckpoint takes no file name here, got 'best.keras'",
+            "write `ModelCheckpoint`: what it writes stands in the run folder",
+        ),
+        (
+            "[{CSVLogger: log.csv}]",
+            "CSVLogger takes no file name here, got 'log.csv'",
+            "write `CSVLogger`: what it writes stands in the run folder",
+        ),
+        (
+            "[{TensorBoard: logs}]",
+            "TensorBoard takes no file name here, got 'logs'",
+            "write `TensorBoard`: what it writes stands in the run folder",
+        ),
+        (
+            "[{TensorBoard: '1'}]",
+            "`histogram_freq` must be a whole number, got '1'",
+            "write 1 without quotes",
+        ),
+        (
+            "[{CSVLogger: {separator: tab}}]",
+            "`separator` must be at most 1 characters, got 'tab'",
+            None,
+        ),
+        ("[{CSVLogger: '\\t'}]", "`separator` must be at most 1 characters, got '\\\\t'", None),
         ("[{ReduceLROnPlateau: {factor: 1.0}}]", "`factor` must be less than 1, got 1.0", None),
         ("[{EarlyStopping: {mode: up}}]", "`mode` must be one of 'auto', 'min' or 'max', got 'up'", None),
     ],

@@ -131,9 +131,7 @@ def _fitting(checked: Checked, quiet: bool, force: bool) -> Checked:
     from seqspec.cli.output import notes
     from seqspec.report.problems import print_problems
 
-    checked.must_have("compile", "data")
-    if not force:
-        checked.must_fit()
+    checked.must_train(force)
     if not quiet:
         print_problems(notes, checked.document.file, checked.document.text, checked.problems)
     return checked

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from seqspec.data.facts import Array, DataFacts, SplitName
-from seqspec.data.source import DataError, Source, Split, Surroundings
+from seqspec.data.source import Source, Split, Surroundings
 
 if TYPE_CHECKING:
     from seqspec.data.held import Held
@@ -42,6 +42,7 @@ class Sklearn(Source):
     Source:  sklearn.datasets, scikit-learn 1.9
     """
 
+    package: ClassVar[str] = "sklearn"
     primary: ClassVar[str] = "name"
     title = "sklearn"
     name: Literal["digits", "iris", "wine", "breast_cancer", "diabetes", "linnerud"]
@@ -54,11 +55,8 @@ class Sklearn(Source):
         return {"train": self._held()}
 
     def _held(self) -> Held:
-        try:
-            from sklearn import datasets
-        except ImportError:
-            fix = "pip install keras-seqspec[sklearn]"
-            raise DataError("scikit-learn is not installed", fix) from None
+        from sklearn import datasets
+
         from seqspec.data.held import Held
 
         x, y = getattr(datasets, f"load_{self.name}")(return_X_y=True)

@@ -48,16 +48,17 @@ class WatchesNothing(Rule):
         known = watched(subject)
         validated = subject.facts is None or "validation" in subject.facts.samples
         for item, path in given(subject):
-            if not isinstance(item, Watching) or not _has_effect(item):
+            if not isinstance(item, Watching):
                 continue
-            name = item.monitor.removeprefix("val_")
-            if name not in known:
+            name, looks = item.monitor.removeprefix("val_"), _has_effect(item)
+            # Keras asks for the direction of a number, whether or not it will look at it.
+            if name not in known and (looks or item.mode == "auto"):
                 prefix = "val_" if item.monitor != name and validated else ""
                 names = listed(prefix + each for each in known)
                 fix = f"write `{prefix}{nearest(name, known) or 'loss'}`: there are {names}"
                 message = f"`{item.monitor}` is not among the numbers of an epoch"
                 yield self.problem(subject, (*path, "monitor"), message, fix)
-            elif item.monitor.startswith("val_") and not validated:
+            elif looks and item.monitor.startswith("val_") and not validated:
                 message = (
                     f"{type(item).__name__} watches `{item.monitor}`, but nothing is validated"
                 )
@@ -92,7 +93,7 @@ class NoDirection(Rule):
     def check(self, subject: Subject) -> Iterator[Problem]:
         known = watched(subject)
         for item, path in given(subject):
-            if isinstance(item, Watching) and item.mode == "auto" and _has_effect(item):
+            if isinstance(item, Watching) and item.mode == "auto":
                 name = item.monitor.removeprefix("val_")
                 if known.get(name, "unknown") is None:
                     message = f"whether `{name}` should rise or fall is not known"

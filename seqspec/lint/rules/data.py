@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqspec.analysis.flow import Flow, Step
 from seqspec.data.advice import NO_TEXT
-from seqspec.lint.bounds import bounds
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
-from seqspec.spec.layers._layer import ANYTHING
 
 
 def fits(shape: Shape, wanted: Shape) -> bool:
@@ -43,45 +40,6 @@ class InputMatchesData(Rule):
             f"write `shape: [{given}]`, or reshape the samples with `prepare` under `data`",
             [Related(subject.document.key_at(("data",)), "the samples come from here")],
         )
-
-
-class TokenRange(Rule):
-    """Token ids must be smaller than the `input_dim` of an Embedding, or `num_tokens` of a CategoryEncoding.
-
-    Wrong: Embedding: {input_dim: 1000, output_dim: 16} on ids up to 1023
-    Right: Embedding: {input_dim: 1024, output_dim: 16}
-    Why:   an id is a row number; there is no row beyond the last, and -1 silently takes the last one.
-    """
-
-    code = "SQ303"
-    severity = Severity.ERROR
-
-    def check(self, subject: Subject) -> Iterator[Problem]:
-        facts, found = subject.facts, counts_ids(subject.flow)
-        if found is None or facts is None or not facts.x.is_bounded:
-            return
-        (first, field), (low, high) = found, bounds(facts.x)
-        rows, path = getattr(first.layer, field), (*first.path, field)
-        if high.value is not None and high.value >= rows:
-            message = f"{first.type} has {rows} rows, but the data hold ids up to {high}"
-            yield self.problem(
-                subject, path, message, f"write `{field}: {high.value + 1:.0f}` or more"
-            )
-        if low.value is not None and low.value < 0:
-            message = f"{first.type} counts rows from 0, but the data hold ids down to {low}"
-            yield self.problem(subject, path, message, "shift the ids so that they start at 0")
-
-
-# The settings that say how many ids a layer has a row for.
-_ROWS = ("input_dim", "num_tokens")
-
-
-def counts_ids(flow: Flow) -> tuple[Step, str] | None:
-    """The layer that takes the samples as row numbers, and its setting that says how many rows."""
-    moves = (step.layer.gives is None and step.layer.takes == ANYTHING for step in flow)
-    first = next((step for step, moved in zip(flow, moves, strict=True) if not moved), None)
-    field = next((key for key in _ROWS if first and hasattr(first.layer, key)), None)
-    return (first, field) if first and field else None
 
 
 class TextOfNumbers(Rule):

@@ -10,9 +10,15 @@ from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.losses._loss import Loss
+from seqspec.spec.pairing import anything, crosses, paired
 
 LOSS: Path = ("compile", "loss")
-_PROBABILITIES = {"softmax", "sigmoid", "hard_sigmoid", "sparsemax"}
+# Losses for a choice among classes: over one unit they are 0.0, whatever the labels are.
+CHOICES = (
+    "CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy",
+    "SparseCategoricalCrossentropy",
+)
 
 
 def labels(subject: Subject) -> Array | None:
@@ -47,26 +53,42 @@ class LabelEncoding(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         y, loss = labels(subject), subject.loss
-        found = misencoded(y, loss) if y is not None else None
+        found = misencoded(y, loss) if y is not None and not chooses_of_one(subject) else None
         if found is not None:
             (wrong, fix), name = found, type(loss).__name__
             yield self.problem(subject, LOSS, f"{name} {wrong}", fix, [from_data(subject)])
 
 
+# What labels are called by their kinds.
+_CALLED = {"class": "class numbers", "binary": "0 or 1", "one_hot": "one-hot rows"}
+
+
 def misencoded(y: Array, loss: Loss | None) -> tuple[str, str] | None:
     """How the labels are not what the loss takes, and the fix."""
-    match (type(loss).__name__, y.kind):
-        case ("CategoricalCrossentropy", "class"):
-            wrong = "wants one-hot rows, but the labels are class numbers"
-            return wrong, "write `sparse_categorical_crossentropy`"
-        case ("SparseCategoricalCrossentropy", "one_hot"):
-            wrong = "wants class numbers, but the labels are one-hot rows"
-            return wrong, "write `categorical_crossentropy`"
-        case ("SparseCategoricalCrossentropy", "real") if y.dtype not in WHOLE:
-            such = f", such as {y.seen.fraction}" if y.seen and y.seen.fraction else ""
-            wrong = f"wants class numbers, but the labels are real numbers{such}"
-            return wrong, "use a loss for numbers such as `mse`"
-    return None
+    if loss is None or y.kind is None or y.kind in loss.target_kinds or not loss.target_kinds:
+        return None
+    name, called = type(loss).__name__, _CALLED.get(y.kind, "rows")
+    if name == "CategoricalCrossentropy" and y.kind in ("class", "binary"):
+        wrong = f"wants one-hot rows, but the labels are {called}"
+        return wrong, "write `sparse_categorical_crossentropy`"
+    if loss.same_shape or (y.kind == "real" and y.dtype in WHOLE):
+        return None
+    if y.kind == "real":
+        such = f", such as {y.seen.fraction}" if y.seen and y.seen.fraction else ""
+        wrong = f"wants class numbers, but the labels are real numbers{such}"
+        return wrong, "use a loss for numbers such as `mse`"
+    wrong = f"wants class numbers, but the labels are {called}"
+    if name == "SparseCategoricalCrossentropy":
+        return wrong, "write `categorical_crossentropy`"
+    return wrong, "use `labels` in place of `one_hot`, or no `one_hot` under `prepare`"
+
+
+def chooses_of_one(subject: Subject) -> bool:
+    """Whether a loss for a choice among classes gets the answer of one unit, for no more than two."""
+    y = labels(subject)
+    many = y is not None and (y.classes or 0) > 2
+    alone = subject.flow.output_shape[-1:] == (1,)
+    return alone and not many and type(subject.loss).__name__ in CHOICES
 
 
 class OutputShape(Rule):
@@ -82,38 +104,64 @@ class OutputShape(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         y, after, loss = labels(subject), subject.flow.output_shape, subject.loss
-        if y is None or y.shape is None or loss is None or _is_said_better(y, after, loss):
+        if y is None or y.shape is None or loss is None or _is_said_better(subject, y, loss):
             return
-        counted = type(loss).__name__ == "SparseCategoricalCrossentropy"
-        if not loss.same_shape and not counted:
-            return
-        if _comparable(y.shape, (*after[:-1], 1) if counted else after):
-            return
-        stops = counted or type(loss).__name__ in _STRICT or not _broadcast(y.shape, after)
-        yield self.problem(
-            subject,
-            subject.last.path,
-            f"{subject.last.type} gets {brief(subject.last.before)} and answers {brief(after)}, "
-            f"but the labels are {brief(y.shape)}",
-            _shape_fix(subject, y),
-            [from_data(subject)],
-            Severity.ERROR if stops else Severity.WARNING,
-        )
+        compared = paired(type(loss).pairing, y.shape, after)
+        if compared is None or not _comparable(y.shape, _wanted(loss, after)):
+            message, fix = _unlike(subject, y.shape, loss), _shape_fix(subject, y, loss)
+            severity, place = _severity(compared), subject.last.path
+            yield self.problem(subject, place, message, fix, [from_data(subject)], severity)
+        elif crosses(compared):
+            found = crossing(subject, type(loss).__name__, y.shape)
+            yield self.problem(subject, LOSS, *found, [from_data(subject)])
 
 
-# The losses that compare shapes; the others stretch an axis of 1, as NumPy does.
-_STRICT = ("BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy")
+def _severity(compared: Shape | None) -> Severity:
+    return Severity.ERROR if compared is None else Severity.WARNING
 
 
-def _is_said_better(y: Array, answer: Shape, loss: Loss) -> bool:
+def _wanted(loss: Loss, answer: Shape) -> Shape:
+    """The shape of the labels; without a last axis of 1 it is as good."""
+    return answer if loss.same_shape else (*answer[:-1], 1)
+
+
+def _unlike(subject: Subject, label: Shape, loss: Loss) -> str:
+    last, answer = subject.last, brief(subject.last.after)
+    said = f"{last.type} gets {brief(last.before)} and answers {answer}"
+    if not loss.same_shape:
+        wanted = brief(_wanted(loss, last.after))
+        said = f"{type(loss).__name__} takes class numbers of {wanted} for answers of {answer}"
+    return f"{said}, but the labels are {brief(label)}"
+
+
+def crossing(subject: Subject, name: str, label: Shape) -> tuple[str, str]:
+    """What is wrong, and the fix, where each answer is compared with the labels of all samples."""
+    shapes = f"labels of {brief(label)} and answers of {brief(subject.flow.output_shape)}"
+    message = f"with {shapes}, {name} compares each answer with the labels of all samples"
+    return message, reshaped(subject, column(label))
+
+
+def column(label: Shape) -> Shape:
+    """Labels with a last axis of 1 where they have none, and without it where they have one."""
+    return label[:-1] if label[-1:] == (1,) else (*label, 1)
+
+
+def reshaped(subject: Subject, label: Shape) -> str:
+    """The fix that gives the labels another shape."""
+    step = f"{{reshape: [{', '.join(map(str, label))}]}}"
+    data = subject.spec.data
+    if data is not None and data.prepare.y:
+        return f"add `{step}` to the steps of `y` in `prepare`"
+    if data is not None and data.prepare.x:
+        return f"add `y: [{step}]` to `prepare`"
+    return f"add `prepare: {{y: [{step}]}}` under `data`"
+
+
+def _is_said_better(subject: Subject, y: Array, loss: Loss) -> bool:
     """Whether OutputWidth or LabelEncoding says what is wrong."""
-    rows = y.kind == "one_hot" and y.shape is not None and len(y.shape) == len(answer)
-    return rows or misencoded(y, loss) is not None
-
-
-def _broadcast(label: Shape, answer: Shape) -> bool:
-    pairs = zip(label, answer, strict=False)
-    return len(label) == len(answer) and all(a == b or {a, b} & {1, None} for a, b in pairs)
+    rows = y.kind == "one_hot" and len(y.shape or ()) == len(subject.flow.output_shape)
+    encoding = misencoded(y, loss) is not None and not chooses_of_one(subject)
+    return rows or encoding or type(loss).pairing is anything
 
 
 def _comparable(label: Shape, answer: Shape) -> bool:
@@ -126,12 +174,19 @@ def _comparable(label: Shape, answer: Shape) -> bool:
     return len(label) == len(answer) and all(a == b or None in (a, b) for a, b in pairs)
 
 
-def _shape_fix(subject: Subject, y: Array) -> str:
+def _shape_fix(subject: Subject, y: Array, loss: Loss) -> str:
     last, label = subject.last, y.shape or ()
     line = subject.document.key_at(last.path).line
-    if y.kind == "class" and len(last.after) == 1 and last.type in ("Dense", "Activation"):
+    if not loss.same_shape and label == last.after:
+        return "use a loss that compares rows, such as `categorical_crossentropy`"
+    if (
+        y.kind in ("class", "binary")
+        and len(last.after) == 1
+        and last.type in ("Dense", "Activation")
+    ):
         wide = f"write `loss: sparse_categorical_crossentropy` for {last.after[0]} classes"
-        return f"{wide}, or set `units` of the last layer to 1"
+        chooses = subject.squashed == "softmax"
+        return wide if chooses else f"{wide}, or set `units` of the last layer to 1"
     if len(last.after) > len(label):
         recurrent = [step for step in subject.flow if getattr(step.layer, "return_sequences", 0)]
         if recurrent and len(last.before) == 2:
@@ -164,63 +219,3 @@ class TargetsNotDistribution(Rule):
                 "use one-hot labels, or a loss for numbers such as `mse`",
                 [from_data(subject)],
             )
-
-
-class NotProbabilities(Rule):
-    """A crossentropy takes probabilities unless it is told that it gets scores.
-
-    Wrong: Dense: 10 with loss: categorical_crossentropy
-    Right: Dense: {units: 10, activation: softmax}, or loss: {CategoricalCrossentropy: {from_logits: true}}
-    Why:   Keras clips scores into [0, 1] and goes on, and the loss is of something else.
-    """
-
-    code = "SQ206"
-
-    def check(self, subject: Subject) -> Iterator[Problem]:
-        loss, last = subject.loss, subject.last
-        if not _wants_probabilities(loss):
-            return
-        activation = getattr(last.layer, "activation", None)
-        if last.type in ("Dense", "Activation") and activation not in _PROBABILITIES:
-            one = last.after[-1:] == (1,)
-            right = "sigmoid" if one or type(loss).__name__.startswith("Binary") else "softmax"
-            yield self.problem(
-                subject,
-                (*last.path, "activation"),
-                f"{type(loss).__name__} takes probabilities, but the last activation is `{activation}`",
-                f"use `activation: {right}`, or set `from_logits: true` on the loss",
-                [Related(subject.document.value_at(LOSS), "this loss")],
-            )
-
-
-class ProbabilitiesAsScores(Rule):
-    """A loss that expects scores gets probabilities.
-
-    Wrong: Dense: {units: 10, activation: softmax} with CategoricalCrossentropy: {from_logits: true}
-    Right: Dense: 10 with CategoricalCrossentropy: {from_logits: true}
-    Why:   Keras undoes the function where it still sees it, and elsewhere applies it twice, which leaves
-           a model that hardly learns.
-    """
-
-    code = "SQ209"
-
-    def check(self, subject: Subject) -> Iterator[Problem]:
-        loss, last = subject.loss, subject.last
-        name = type(loss).__name__
-        if not name.endswith("ntropy") or not getattr(loss, "from_logits", False):
-            return
-        made = subject.squashed
-        if made == ("sigmoid" if name.startswith("Binary") else "softmax"):
-            path = subject.document.item(LOSS)
-            yield self.problem(
-                subject,
-                (*path, "from_logits"),
-                f"with `from_logits` {name} takes scores, and gets probabilities from `{made}`",
-                "delete `from_logits`, or the activation",
-                [Related(subject.document.key_at(last.path), "probabilities come from here")],
-            )
-
-
-def _wants_probabilities(loss: Loss | None) -> bool:
-    named = type(loss).__name__.endswith("Crossentropy")
-    return named and not getattr(loss, "from_logits", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seqspec.data.facts import WHOLE, Array
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import compared, from_data, labels
 from seqspec.source.document import Path
@@ -12,9 +13,11 @@ from seqspec.spec.families import METRICS
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.metrics.resolved import Accuracy
+from seqspec.spec.pairing import paired
 from seqspec.spec.watched import name_of
 
-_OF_CLASSES = {
+OF_CLASSES = {
     "SparseCategoricalAccuracy": "categorical_accuracy",
     "SparseTopKCategoricalAccuracy": "top_k_categorical_accuracy",
     "SparseCategoricalCrossentropy": "categorical_crossentropy",
@@ -43,11 +46,11 @@ def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
     for key in ("metrics", "weighted_metrics") if section else ():
         for index, given in enumerate(getattr(section, key)):
             item = read_item(METRICS, given) if isinstance(given, str) else given
-            if isinstance(item, Metric):
+            if isinstance(item, Metric) and not (given is not item and isinstance(item, Accuracy)):
                 yield item, subject.document.item(("compile", key, index))
 
 
-def _width(subject: Subject) -> int | None:
+def width_of(subject: Subject) -> int | None:
     after = subject.flow.output_shape
     return after[-1] if after else None
 
@@ -65,25 +68,35 @@ class MetricEncoding(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        y, width = labels(subject), _width(subject)
-        for metric, path in measured(subject):
-            name = type(metric).__name__
-            if y is not None and y.kind == "one_hot" and name in _OF_CLASSES:
-                wrong, instead = (
-                    "wants class numbers, but the labels are one-hot rows",
-                    _OF_CLASSES[name],
-                )
-            elif (
-                y is not None and y.kind == "class" and width not in (1, None) and name in _OF_ROWS
-            ):
-                wrong, instead = (
-                    "wants one-hot rows, but the labels are class numbers",
-                    _OF_ROWS[name],
-                )
-            else:
-                continue
-            fix = f"write `{instead}`" if instead else "use one-hot labels, or `accuracy`"
-            yield self.problem(subject, path, f"{name} {wrong}", fix, [from_data(subject)])
+        y, width = labels(subject), width_of(subject)
+        for metric, path in measured(subject) if y is not None else ():
+            found = _misencoded(metric, y, width) if y is not None else None
+            if y is not None and found:
+                wrong, fix = found
+                message = f"{type(metric).__name__} {wrong}"
+                severity = None if pairs(metric, y, subject) is None else Severity.WARNING
+                yield self.problem(subject, path, message, fix, [from_data(subject)], severity)
+
+
+def _misencoded(metric: Metric, y: Array, width: int | None) -> tuple[str, str] | None:
+    """How the labels are not what the metric takes, and the fix."""
+    name = type(metric).__name__
+    if y.kind == "one_hot" and name in OF_CLASSES:
+        wrong = "wants class numbers, but the labels are one-hot rows"
+        return wrong, f"write `{OF_CLASSES[name]}`"
+    if y.kind == "real" and y.dtype not in WHOLE and name in OF_CLASSES:
+        wrong = "wants class numbers, but the labels are real numbers"
+        return wrong, "use a metric for numbers such as `mae`"
+    if y.kind == "class" and width not in (1, None) and name in _OF_ROWS:
+        instead = _OF_ROWS[name]
+        fix = f"write `{instead}`" if instead else "use one-hot labels, or `accuracy`"
+        return "wants one-hot rows, but the labels are class numbers", fix
+    return None
+
+
+def pairs(metric: Metric, y: Array, subject: Subject) -> Shape | None:
+    """What the metric compares; None where Keras stops."""
+    return paired(type(metric).pairing, y.shape or (), subject.flow.output_shape)
 
 
 class MetricWidth(Rule):
@@ -99,7 +112,7 @@ class MetricWidth(Rule):
     severity = Severity.ERROR
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        width = _width(subject)
+        width = width_of(subject)
         for metric, path in measured(subject) if width is not None else ():
             for field, message, fix, severity in _beyond(metric, width or 0):
                 yield self.problem(subject, (*path, field), message, fix, severity=severity)

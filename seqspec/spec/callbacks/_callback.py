@@ -1,10 +1,13 @@
 """The base of every callback, and what those share that watch one number of each epoch."""
 
+import re
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from seqspec.spec.base import Item
+from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import Text
+from seqspec.spec.words import show
 
 _QUIET = {"verbose": "the command line says how much is printed (`--quiet`)"}
 _NO_PATH = "a spec names no file to write to: it stands in the run folder"
@@ -19,6 +22,16 @@ class Callback(Item):
     """Something that happens between epochs."""
 
     refused: ClassVar[Mapping[str, str]] = _QUIET
+    # The texts that its one value can be; any other is the file that Keras takes there.
+    texts: ClassVar[str] = "(?s).*"
+
+    @classmethod
+    def alone(cls, value: Any) -> dict[str, Any]:  # Any: from the YAML
+        if isinstance(value, str) and not re.fullmatch(cls.texts, value):
+            message = f"{cls.__name__} takes no file name here, got {show(value)}"
+            fix = f"write `{cls.__name__}`: what it writes stands in the run folder"
+            raise refusal(message, fix, code="SQ015")
+        return super().alone(value)
 
 
 class Watching(Callback):

@@ -33,6 +33,7 @@ class ModelCheckpoint(Watching):
         **no_path("filepath"),
         "save_weights_only": "a checkpoint always holds all it takes to go on",
     }
+    texts: ClassVar[str] = r"[\w-]*"
     save_best_only: bool = False
     save_freq: Every = "epoch"
     initial_value_threshold: float | None = None
@@ -50,6 +51,7 @@ class CSVLogger(Callback):
         **no_path("filename"),
         "append": "a run folder is never written to again",
     }
+    texts: ClassVar[str] = r".?|\W+\w?"
     separator: Separator = ","
 
 
@@ -62,6 +64,7 @@ class TensorBoard(Callback):
     package: ClassVar[str] = "tensorboard"
     primary: ClassVar[str] = "histogram_freq"
     refused: ClassVar[Mapping[str, str]] = no_path("log_dir", "embeddings_metadata")
+    texts: ClassVar[str] = r"[\d.]*"
     histogram_freq: Count = 0
     write_graph: bool = True
     write_images: bool = False

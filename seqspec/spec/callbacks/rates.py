@@ -2,13 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
 from seqspec.spec.base import Item
 from seqspec.spec.callbacks._callback import Callback, Watching
 from seqspec.spec.families import SCHEDULES
 from seqspec.spec.item import OneOf
-from seqspec.spec.kinds import Count, NonNegative
+from seqspec.spec.kinds import Count, NonNegative, RateBelow1
 
 
 class ReduceLROnPlateau(Watching):
@@ -19,7 +17,7 @@ class ReduceLROnPlateau(Watching):
     Source: keras.callbacks.ReduceLROnPlateau, Keras 3
     """
 
-    factor: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    factor: RateBelow1 = 0.1
     patience: Count = 10
     min_delta: NonNegative = 0.0001
     cooldown: Count = 0

@@ -150,6 +150,11 @@ class Layer(Item):
         """The setting that would give a length that this layer leaves open; None where there is none."""
         return None
 
+    @property
+    def ids(self) -> Length:
+        """How many whole numbers, from 0, its answers are among; None where they are no such numbers."""
+        return None
+
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""
         return shape

@@ -67,7 +67,18 @@ class Vocabulary(Layer):
         """How many words can be told apart; None before the training data are seen."""
         if self.pad_to_max_tokens:
             return self.max_tokens
-        return None if self.vocabulary is None else len(self.reserved()) + len(self._own)
+        return None if self.vocabulary is None else self._known
+
+    @property
+    def _known(self) -> int:
+        """How many words are known beforehand, with what is reserved."""
+        return len(self.reserved()) + len(self._own)
+
+    @property
+    def ids(self) -> Length:
+        if self.output_mode != "int":
+            return None
+        return self.max_tokens if self.vocabulary is None else self._known
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if self.pad_to_max_tokens and self.max_tokens is None:
@@ -101,9 +112,9 @@ class Vocabulary(Layer):
         reserved = [word for word in self._kept_apart() if word in own]
         if reserved:
             yield ("vocabulary",), f"{show(reserved[0])} is reserved", "delete it"
-        if self.max_tokens is not None and len(self.reserved()) + len(own) > self.max_tokens:
+        if self.max_tokens is not None and self._known > self.max_tokens:
             message = f"with what is reserved, the vocabulary has more than {self.max_tokens} words"
-            yield ("max_tokens",), message, f"write {len(self.reserved()) + len(own)} or more"
+            yield ("max_tokens",), message, f"write {self._known} or more"
 
     def _kept_apart(self) -> Iterator[Any]:
         """Words that the vocabulary itself must not have."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import NumberDType, Positive, Shape, Text, ValueKind, brief
+from seqspec.spec.kinds import Length, NumberDType, Positive, Shape, Text, ValueKind, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable, need_row
 from seqspec.spec.layers.vocabulary import Salt
@@ -73,6 +73,10 @@ class Hashing(Layer):
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         after = super().kind_after(kind)
         return "whole" if after and answers_whole(self.output_mode, self.dtype) else after
+
+    @property
+    def ids(self) -> Length:
+        return self.num_bins if self.output_mode == "int" else None
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

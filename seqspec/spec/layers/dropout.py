@@ -1,13 +1,10 @@
 """Dropout: values are left out while training, so that a model relies on no single one."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator
-
-from seqspec.spec.kinds import Axis, Rate, Seed, listing
+from seqspec.spec.kinds import Rate, Seed, Shape
 from seqspec.spec.layers._layer import REAL, Layer
-
-NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
+from seqspec.spec.layers._noise import NoiseShape, need_noise
 
 
 class Dropout(Layer):
@@ -15,6 +12,7 @@ class Dropout(Layer):
 
     Shape:  (...) -> (...)
     Units:  rate from 0 to 1
+    Errors: SQ104 a `noise_shape` that does not fit
     Source: keras.layers.Dropout, Keras 3
     """
 
@@ -24,3 +22,7 @@ class Dropout(Layer):
     rate: Rate
     noise_shape: NoiseShape | None = None
     seed: Seed | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        need_noise(self, self.rate, self.noise_shape, shape)
+        return shape

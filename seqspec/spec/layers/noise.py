@@ -1,29 +1,31 @@
 """Layers that disturb values while training, or put a price on large ones."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator
-
-from seqspec.spec.kinds import Axis, NonNegative, Rate, Seed, listing
+from seqspec.spec.kinds import NonNegative, Rate, RateBelow1, Seed, Shape
 from seqspec.spec.layers._layer import REAL, Layer
-
-NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
+from seqspec.spec.layers._noise import NoiseShape, need_noise
 
 
 class AlphaDropout(Layer):
     """Drop values while training, and keep mean and variance: made for `selu`.
 
     Shape:  (...) -> (...)
-    Units:  rate from 0 to 1
+    Units:  rate from 0 to below 1
+    Errors: SQ104 a `noise_shape` that does not fit
     Source: keras.layers.AlphaDropout, Keras 3; Klambauer et al. 2017
     """
 
     keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "rate"
-    rate: Rate
+    rate: RateBelow1
     noise_shape: NoiseShape | None = None
     seed: Seed | None = None
+
+    def output_shape(self, shape: Shape) -> Shape:
+        need_noise(self, self.rate, self.noise_shape, shape)
+        return shape
 
 
 class GaussianNoise(Layer):
@@ -50,7 +52,7 @@ class GaussianDropout(Layer):
     keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "rate"
-    rate: Rate
+    rate: RateBelow1
     seed: Seed | None = None
 
 

@@ -1,16 +1,12 @@
 """Dropout of whole feature maps, whose neighbouring values are too alike to be dropped alone."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
-
-from pydantic import BeforeValidator
+from typing import ClassVar
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Axis, DataFormat, Rate, Seed, Shape, listing
+from seqspec.spec.kinds import DataFormat, Rate, Seed, Shape
 from seqspec.spec.layers._layer import REAL, Layer
 from seqspec.spec.layers._windows import split
-
-NoiseShape = Annotated[tuple[Axis | None, ...], BeforeValidator(listing)]
 
 
 class _Spatial(Layer):

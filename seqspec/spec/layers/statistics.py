@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 from seqspec.source.document import Path
 from seqspec.spec.kinds import (
     Above0,
+    Length,
     NonNegative,
     NumberDType,
     Positive,
@@ -138,6 +139,10 @@ class Discretization(Layer):
     def bins(self) -> int:
         """How many bins there are."""
         return self.num_bins or len(self.bin_boundaries or ()) + 1
+
+    @property
+    def ids(self) -> Length:
+        return self.bins if self.output_mode == "int" else None
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

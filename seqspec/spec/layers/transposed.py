@@ -21,7 +21,7 @@ from seqspec.spec.kinds import (
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._convolution import Convolving, Filtered
 from seqspec.spec.layers._layer import Cost, Window, size
-from seqspec.spec.layers._windows import join, need_places, shown
+from seqspec.spec.layers._windows import join
 
 
 class _Transposed(Convolving, Filtered):
@@ -36,6 +36,9 @@ class _Transposed(Convolving, Filtered):
         if any(padding >= stride for padding, stride in pairs):
             message = "`output_padding` must be below `strides`"
             yield ("output_padding",), message, "write less, or leave it out"
+        if self.padding == "same" and self.output_padding and self._falls_short():
+            message = "with `padding: same`, an even kernel cannot have an `output_padding` of 0"
+            yield ("output_padding",), message, "leave it out"
 
     def answers(self, channels: int) -> int:
         return self.filters
@@ -43,19 +46,26 @@ class _Transposed(Convolving, Filtered):
     def output_shape(self, shape: Shape) -> Shape:
         lengths, _ = self.incoming(shape)
         after = tuple(self._spread(length, axis) for axis, length in enumerate(lengths))
-        need_places(self, after, shape, f"kernel {shown(self.kernel_size)}", "kernel_size")
         return join(after, self.filters, self.data_format)
 
     def _spread(self, length: Length, axis: int) -> Length:
         """The length of an axis of the answer, by the rule of TensorFlow's paddings."""
         if length is None:
             return None
-        stride, window = self.strides[axis], self.kernel_size[axis]
-        reach = self.dilation_rate[axis] * (window - 1) + 1
+        stride = self.strides[axis]
+        reach = self._reach(axis)
         if self.output_padding is None:
             return length * stride + (max(reach - stride, 0) if self.padding == "valid" else 0)
         shrunk = 0 if self.padding == "valid" else 2 * (reach // 2)
         return (length - 1) * stride + reach - shrunk + self.output_padding[axis]
+
+    def _reach(self, axis: int) -> int:
+        return self.dilation_rate[axis] * (self.kernel_size[axis] - 1) + 1
+
+    def _falls_short(self) -> bool:
+        """Whether an axis of the answer is too short to be what a convolution makes the input of."""
+        paddings = enumerate(self.output_padding or ())
+        return any(padding == 0 and self._reach(axis) % 2 == 0 for axis, padding in paddings)
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         _, channels = self.incoming(shape)
@@ -83,7 +93,7 @@ class Conv1DTranspose(_Transposed):
     Shape:   (steps, features) -> (steps', filters); about steps * strides
     Weights: kernel (kernel_size, filters, features), bias (filters,)
     Cost:    kernel_size * filters multiply-adds per input
-    Errors:  SQ101 axes, SQ102 unknown features, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown features
     Source:  keras.layers.Conv1DTranspose, Keras 3
     """
 
@@ -101,7 +111,7 @@ class Conv2DTranspose(_Transposed):
     Shape:   (height, width, channels) -> (height', width', filters); about each length * strides
     Weights: kernel (*kernel_size, filters, channels), bias (filters,)
     Cost:    kernel area * filters multiply-adds per input
-    Errors:  SQ101 axes, SQ102 unknown channels, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown channels
     Source:  keras.layers.Conv2DTranspose, Keras 3
     """
 
@@ -119,7 +129,7 @@ class Conv3DTranspose(_Transposed):
     Shape:   (depth, height, width, channels) -> each length about times strides, filters
     Weights: kernel (*kernel_size, filters, channels), bias (filters,)
     Cost:    kernel volume * filters multiply-adds per input
-    Errors:  SQ101 axes, SQ102 unknown channels, SQ103 nothing left
+    Errors:  SQ101 axes, SQ102 unknown channels
     Source:  keras.layers.Conv3DTranspose, Keras 3
     """
 

@@ -10,6 +10,7 @@ from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import (
     AnyDType,
     Count,
+    Length,
     NumberDType,
     Positive,
     Shape,
@@ -63,6 +64,10 @@ class _Lookup(Vocabulary):
         if self.invert and self.output_mode != "int":
             yield ("invert",), "numbers become words only with `output_mode: int`", "delete one"
         yield from super().conflicts()
+
+    @property
+    def ids(self) -> Length:
+        return None if self.invert else super().ids
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode not in ("int", "one_hot"):

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import Name
+from seqspec.spec.pairing import Pairing, squeezed, stretched
 
 # What a number can be computed in; Keras dies on the others at the first batch.
 FloatType = Literal[
@@ -18,6 +19,9 @@ class Loss(Item):
     target_kinds: ClassVar[frozenset[str]] = frozenset()
     # Whether targets have the shape of the output; a sparse loss takes class numbers instead.
     same_shape: ClassVar[bool] = True
+
+    # What becomes of the shapes of labels and answers.
+    pairing: ClassVar[Pairing] = squeezed(stretched)
 
     common: ClassVar[tuple[str, ...]] = ("reduction", "name", "dtype")
 

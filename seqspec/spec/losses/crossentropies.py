@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from seqspec.spec.kinds import NonNegative, Rate, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.losses._loss import Loss
+from seqspec.spec.pairing import Pairing, alike, one_hot, picked, squeezed
 
 # Shares of yes, such as the pixels of an image, are labels as good as 0 and 1.
 YES_OR_NO = frozenset({"binary", "multi_hot", "one_hot", "image", "real"})
@@ -27,6 +28,7 @@ class BinaryCrossentropy(Loss):
     Source:  keras.losses.BinaryCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
     from_logits: bool = False
     label_smoothing: Rate = 0.0
@@ -40,6 +42,7 @@ class BinaryFocalCrossentropy(Loss):
     Source:  keras.losses.BinaryFocalCrossentropy, Keras 3; Lin et al. 2017
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     target_kinds: ClassVar[frozenset[str]] = YES_OR_NO
     apply_class_balancing: bool = False
     alpha: Rate = 0.25
@@ -56,6 +59,7 @@ class CategoricalCrossentropy(Loss):
     Source:  keras.losses.CategoricalCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     target_kinds: ClassVar[frozenset[str]] = ROWS
     from_logits: bool = False
     label_smoothing: Rate = 0.0
@@ -85,6 +89,7 @@ class CategoricalGeneralizedCrossEntropy(Loss):
     Source:  keras.losses.CategoricalGeneralizedCrossEntropy, Keras 3; Zhang and Sabuncu 2018
     """
 
+    pairing: ClassVar[Pairing] = squeezed(one_hot)
     target_kinds: ClassVar[frozenset[str]] = CLASSES
     same_shape: ClassVar[bool] = False
     bare: ClassVar[bool] = False
@@ -99,6 +104,7 @@ class SparseCategoricalCrossentropy(Loss):
     Source:  keras.losses.SparseCategoricalCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(picked)
     target_kinds: ClassVar[frozenset[str]] = CLASSES
     same_shape: ClassVar[bool] = False
     from_logits: bool = False

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from seqspec.spec.kinds import Above0, Rate
 from seqspec.spec.losses._loss import Loss
+from seqspec.spec.pairing import Pairing, members, squeezed
 
 YES_OR_NO = frozenset({"binary", "multi_hot", "one_hot", "real"})
 
@@ -45,6 +46,7 @@ class Circle(Loss):
     Source:  keras.losses.Circle, Keras 3; Sun et al. 2020
     """
 
+    pairing: ClassVar[Pairing] = squeezed(members)
     target_kinds: ClassVar[frozenset[str]] = frozenset({"class", "binary"})
     same_shape: ClassVar[bool] = False
     primary: ClassVar[str] = "gamma"

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from seqspec.spec.losses._loss import Loss
+from seqspec.spec.pairing import Pairing, anything
 
 
 class Crossentropy(Loss):
@@ -12,6 +13,7 @@ class Crossentropy(Loss):
     Source:  keras.Model.compile, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = anything
     same_shape: ClassVar[bool] = False
 
 

@@ -10,6 +10,7 @@ from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import Name
 from seqspec.spec.losses._loss import FloatType
+from seqspec.spec.pairing import Pairing, squeezed, stretched
 
 
 def _free(name: str) -> str:
@@ -28,6 +29,9 @@ class Metric(Item):
 
     # Which way it goes as a model learns; None where that depends on the problem.
     direction: ClassVar[Literal["up", "down"] | None] = "up"
+
+    # What becomes of the shapes of labels and answers.
+    pairing: ClassVar[Pairing] = squeezed(stretched)
 
     common: ClassVar[tuple[str, ...]] = ("name", "dtype")
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from seqspec.spec.kinds import Positive, Rate
 from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.pairing import Pairing, largest, listed, listed_largest, numbered
 
 
 class BinaryAccuracy(Metric):
@@ -21,12 +22,16 @@ class CategoricalAccuracy(Metric):
     Source:  keras.metrics.CategoricalAccuracy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = largest
+
 
 class SparseCategoricalAccuracy(Metric):
     """How often the largest value is that of the class number.
 
     Source:  keras.metrics.SparseCategoricalAccuracy, Keras 3
     """
+
+    pairing: ClassVar[Pairing] = numbered
 
 
 class TopKCategoricalAccuracy(Metric):
@@ -35,6 +40,7 @@ class TopKCategoricalAccuracy(Metric):
     Source:  keras.metrics.TopKCategoricalAccuracy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = listed_largest
     primary: ClassVar[str] = "k"
     k: Positive = 5
 
@@ -45,6 +51,7 @@ class SparseTopKCategoricalAccuracy(Metric):
     Source:  keras.metrics.SparseTopKCategoricalAccuracy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = listed
     primary: ClassVar[str] = "k"
     k: Positive = 5
     from_sorted_ids: bool = False

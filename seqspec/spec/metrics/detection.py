@@ -9,6 +9,7 @@ from seqspec.source.document import Path
 from seqspec.spec.kinds import Above0, Count, NonNegative, Positive, Rate, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.metrics._metric import Metric, one_number
+from seqspec.spec.pairing import Pairing, alike, rows, squeezed
 
 Rates = Annotated[tuple[Rate, ...], BeforeValidator(listing), Field(min_length=1)]
 Thresholds = Annotated[
@@ -33,6 +34,7 @@ def _as_keras_names_it(value: Any) -> Any:  # Any: from the YAML; the Literal be
 class _Counted(Metric):
     """A metric of yes and no at a threshold."""
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "thresholds"
     thresholds: Thresholds | None = None
 
@@ -48,6 +50,7 @@ class AUC(Metric):
     Source:  keras.metrics.AUC, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "num_thresholds"
     num_thresholds: Annotated[int, Field(ge=2)] = 200
     curve: Annotated[
@@ -136,6 +139,7 @@ class PrecisionAtRecall(Metric):
     Source:  keras.metrics.PrecisionAtRecall, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "recall"
     recall: Rate
     num_thresholds: Positive = 200
@@ -148,6 +152,7 @@ class RecallAtPrecision(Metric):
     Source:  keras.metrics.RecallAtPrecision, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "precision"
     precision: Rate
     num_thresholds: Positive = 200
@@ -160,6 +165,7 @@ class SensitivityAtSpecificity(Metric):
     Source:  keras.metrics.SensitivityAtSpecificity, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "specificity"
     specificity: Rate
     num_thresholds: Positive = 200
@@ -172,6 +178,7 @@ class SpecificityAtSensitivity(Metric):
     Source:  keras.metrics.SpecificityAtSensitivity, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "sensitivity"
     sensitivity: Rate
     num_thresholds: Positive = 200
@@ -181,6 +188,7 @@ class SpecificityAtSensitivity(Metric):
 class _Score(Metric):
     """A score of each class; a run keeps one number for each metric, so they must be averaged."""
 
+    pairing: ClassVar[Pairing] = rows
     primary: ClassVar[str] = "average"
     average: Average | None = None
 

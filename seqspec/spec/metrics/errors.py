@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Count
 from seqspec.spec.metrics._metric import Falling, Metric, one_number
+from seqspec.spec.pairing import Pairing, rows, squeezed
 
 
 class MeanSquaredError(Falling):
@@ -65,6 +66,7 @@ class R2Score(Metric):
     Source:  keras.metrics.R2Score, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(rows)
     primary: ClassVar[str] = "class_aggregation"
     class_aggregation: Literal["uniform_average", "variance_weighted_average"] | None = (
         "uniform_average"

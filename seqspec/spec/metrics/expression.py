@@ -9,6 +9,7 @@ from seqspec.spec.errors import refusal
 from seqspec.spec.formula import FormulaError, parse_formula
 from seqspec.spec.kinds import Text
 from seqspec.spec.metrics._metric import MetricName
+from seqspec.spec.pairing import Pairing, anything
 
 
 def _readable(text: str) -> str:
@@ -28,6 +29,7 @@ class Expression(Item):
     Errors:  SQ019 where the formula cannot be read
     """
 
+    pairing: ClassVar[Pairing] = anything
     name: MetricName
     direction: ClassVar[None] = None
     formula: Annotated[Text, AfterValidator(_readable)]

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Count, Rate, listing
 from seqspec.spec.metrics._metric import Metric
+from seqspec.spec.pairing import Pairing, alike, anything, squeezed
 
 Classes = Annotated[int, Field(ge=2)]
 ClassIds = Annotated[tuple[Count, ...], BeforeValidator(listing), Field(min_length=1)]
@@ -29,6 +30,7 @@ class IoU(Metric):
     Source:  keras.metrics.IoU, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = anything
     num_classes: Classes
     target_class_ids: ClassIds
     ignore_class: int | None = None
@@ -46,6 +48,7 @@ class BinaryIoU(Metric):
     Source:  keras.metrics.BinaryIoU, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = squeezed(alike)
     primary: ClassVar[str] = "target_class_ids"
     target_class_ids: YesNoIds = (0, 1)
     threshold: Rate = 0.5
@@ -57,6 +60,7 @@ class MeanIoU(Metric):
     Source:  keras.metrics.MeanIoU, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = anything
     primary: ClassVar[str] = "num_classes"
     num_classes: Classes
     ignore_class: int | None = None
@@ -71,6 +75,7 @@ class OneHotIoU(Metric):
     Source:  keras.metrics.OneHotIoU, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = anything
     num_classes: Classes
     target_class_ids: ClassIds
     ignore_class: int | None = None
@@ -87,6 +92,7 @@ class OneHotMeanIoU(Metric):
     Source:  keras.metrics.OneHotMeanIoU, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = anything
     primary: ClassVar[str] = "num_classes"
     num_classes: Classes
     ignore_class: int | None = None

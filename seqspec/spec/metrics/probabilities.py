@@ -1,7 +1,10 @@
 """Losses between probabilities, watched as metrics."""
 
+from typing import ClassVar
+
 from seqspec.spec.kinds import Rate
 from seqspec.spec.metrics._metric import Falling
+from seqspec.spec.pairing import Pairing, alike, picked, stretched
 
 
 class BinaryCrossentropy(Falling):
@@ -10,6 +13,7 @@ class BinaryCrossentropy(Falling):
     Source:  keras.metrics.BinaryCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = alike
     from_logits: bool = False
     label_smoothing: Rate = 0.0
 
@@ -20,6 +24,7 @@ class CategoricalCrossentropy(Falling):
     Source:  keras.metrics.CategoricalCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = alike
     from_logits: bool = False
     label_smoothing: Rate = 0.0
     axis: int = -1
@@ -31,6 +36,7 @@ class SparseCategoricalCrossentropy(Falling):
     Source:  keras.metrics.SparseCategoricalCrossentropy, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = picked
     from_logits: bool = False
     ignore_class: int | None = None
     axis: int = -1
@@ -42,12 +48,16 @@ class KLDivergence(Falling):
     Source:  keras.metrics.KLDivergence, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = stretched
+
 
 class Poisson(Falling):
     """The mean of `p - y log(p)`.
 
     Source:  keras.metrics.Poisson, Keras 3
     """
+
+    pairing: ClassVar[Pairing] = stretched
 
 
 class Hinge(Falling):
@@ -56,6 +66,8 @@ class Hinge(Falling):
     Source:  keras.metrics.Hinge, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = stretched
+
 
 class SquaredHinge(Falling):
     """The mean of `max(1 - y * p, 0) ** 2`.
@@ -63,12 +75,16 @@ class SquaredHinge(Falling):
     Source:  keras.metrics.SquaredHinge, Keras 3
     """
 
+    pairing: ClassVar[Pairing] = stretched
+
 
 class CategoricalHinge(Falling):
     """`max(best wrong score - right score + 1, 0)`.
 
     Source:  keras.metrics.CategoricalHinge, Keras 3
     """
+
+    pairing: ClassVar[Pairing] = stretched
 
 
 bce = BCE = BinaryCrossentropy

@@ -1,10 +1,14 @@
 """Layers that disturb values: they keep every shape they take, and no parameters."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
+from seqspec.spec.families import LAYERS
+from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape
-from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.layers.dropout import Dropout
 from seqspec.spec.layers.noise import (
     ActivityRegularization,
@@ -21,7 +25,7 @@ from tests.spec.layers.checks import check_layer, check_refusal
     ("layer", "shape"),
     [
         pytest.param(Dropout(rate=0.5), (3, 4), id="dropout"),
-        pytest.param(AlphaDropout(rate=1.0), (4,), id="alpha"),
+        pytest.param(AlphaDropout(rate=0.9), (4,), id="alpha"),
         pytest.param(GaussianDropout(rate=0.1), (None, 4), id="gaussian-dropout"),
         pytest.param(GaussianNoise(stddev=0.1), (), id="gaussian-noise"),
         pytest.param(ActivityRegularization(l1=0.1), (4,), id="activity"),
@@ -43,6 +47,71 @@ def test_spatial_dropout_needs_maps() -> None:
 def test_a_rate_is_at_most_1() -> None:
     with pytest.raises(ValidationError, match="rate"):
         Dropout(rate=1.5)
+
+
+@pytest.mark.parametrize("name", ["AlphaDropout", "GaussianDropout"])
+def test_a_rate_that_leaves_nothing_to_scale_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="`rate` must be less than 1"):
+        read_item(LAYERS, {name: 1.0})
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("rate", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(
+    ("name", "rank"),
+    [
+        ("Dropout", 1), ("SpatialDropout1D", 2), ("SpatialDropout2D", 3), ("SpatialDropout3D", 4),
+        ("AlphaDropout", 1), ("GaussianDropout", 1), ("GaussianNoise", 1),
+    ],
+)  # fmt: skip
+def test_a_rate_is_taken_where_keras_can_compute(name: str, rank: int, rate: float) -> None:
+    import keras
+    import numpy as np
+
+    try:
+        getattr(keras.layers, name)(rate)(np.ones([2] * (rank + 1)), training=True)
+        works = True
+    except ZeroDivisionError:
+        works = False
+    try:
+        taken = bool(read_item(LAYERS, {name: rate}))
+    except ValidationError:
+        taken = False
+    assert taken == works
+
+
+NOISES: list[Shape] = [
+    (None, 1, 3), (None, 5, 3), (None, 5, 1), (None, 4, 3), (5, 3), (None, None, 1), (4,), (3,), (1,),
+    (None, 3), (None, None), (6, 5, 3), (6, 4, 1), (None, 5, 3, 1), (1, 6, 5, 3),
+]  # fmt: skip
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("rate", [0.0, 0.5])
+@pytest.mark.parametrize("noise", NOISES)
+@pytest.mark.parametrize("member", [Dropout, AlphaDropout])
+def test_noise_is_stretched_where_keras_can(member: Any, noise: Shape, rate: float) -> None:
+    import keras
+    import numpy as np
+
+    layer = member(rate=rate, noise_shape=noise)
+    made = getattr(keras.layers, member.__name__)(rate, noise_shape=noise)
+    try:
+        works = made(np.ones((6, 5, 3), "float32"), training=True).shape == (6, 5, 3)
+    except Exception:  # whatever TensorFlow raises
+        works = False
+    try:
+        taken = layer.output_shape((5, 3)) == (5, 3)
+    except ShapeError as error:
+        taken = False
+        assert error.fix and error.fix.startswith("write `noise_shape: [null, 5, 3]`")
+    assert taken == works
+
+
+def test_noise_of_a_length_that_is_not_known_may_fit() -> None:
+    check_layer(Dropout(rate=0.5, noise_shape=(None, 4, 1)), (None, 3), (None, 3), 0)
+    message = "Dropout cannot stretch noise of [null, 4, 3] over (5, 3)"
+    check_refusal(Dropout(rate=0.5, noise_shape=(None, 4, 3)), (5, 3), "SQ104", message)
 
 
 def test_spatial_dropout_takes_no_trainable() -> None:
