@@ -201,3 +201,33 @@ def test_weights_of_classes_that_are_there(
     )
     found = check(parse(text, "a.yaml")).problems
     assert [(str(each.severity), each.message) for each in found if each.code == "SQ414"] == told
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    ("name", "axis", "always"),
+    [
+        ("PearsonCorrelation", -1, "nan"),
+        ("ConcordanceCorrelation", -1, "0"),
+        ("CosineSimilarity", 1, "1 or -1"),
+        ("PearsonCorrelation", 0, None),
+        ("ConcordanceCorrelation", 0, None),
+        ("CosineSimilarity", 0, None),
+    ],
+)
+def test_a_correlation_of_one_number_says_nothing(name: str, axis: int, always: str | None) -> None:
+    import keras
+    import numpy as np
+
+    metric = {name: {"axis": axis}}
+    text = (
+        "seqspec: 1\ninput: {shape: [8]}\nlayers: [{Dense: 1}]\n"
+        f"compile: {{loss: mse, metrics: [{metric}]}}\n"
+    )
+    found = [each.message for each in check(parse(text, "a.yaml")).problems if each.code == "SQ218"]
+    assert found == ([f"{name} of one number is always {always}"] if always else [])
+    measure = getattr(keras.metrics, name)(axis=axis)
+    measured = float(measure(np.float32([[0.5], [2], [3]]), np.float32([[1], [-1], [0.5]])))
+    # Of 1 and two times -1: one of the signs differs.
+    alone = {"nan": np.isnan(measured), "0": measured == 0, "1 or -1": np.isclose(measured, 1 / 3)}
+    assert any(alone.values()) == bool(always)

@@ -40,6 +40,12 @@ _OF_ROWS = {
 _OF_A_ROW = ("F1Score", "FBetaScore", "R2Score")
 
 
+# What they come to where there is one number.
+_ALONE = {
+    "PearsonCorrelation": "nan", "ConcordanceCorrelation": "0", "CosineSimilarity": "1 or -1"
+}  # fmt: skip
+
+
 def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
     """The metrics of the spec, each with its place; words that Keras resolves by shapes are no metric yet."""
     section = subject.spec.compile
@@ -118,6 +124,27 @@ class MetricWidth(Rule):
                 yield self.problem(subject, (*path, field), message, fix, severity=severity)
             for place, message, fix in _not_in_rows(metric, compared(subject)):
                 yield self.problem(subject, (*path, *place), message, fix)
+
+
+class CorrelationOfOne(Rule):
+    """A correlation, or an angle, is between several numbers.
+
+    Wrong: metrics: [pearson_correlation] with Dense: 1
+    Right: metrics: [{PearsonCorrelation: {axis: 0}}] with Dense: 1
+    Why:   Keras compares along the last axis, within each sample, and a number alone has no spread;
+           axis 0 compares along the samples of a batch.
+    """
+
+    code = "SQ218"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        answer = subject.flow.output_shape
+        for metric, path in measured(subject):
+            name, last = type(metric).__name__, (-1, len(answer))
+            if name in _ALONE and answer[-1:] == (1,) and getattr(metric, "axis", None) in last:
+                message = f"{name} of one number is always {_ALONE[name]}"
+                fix = f"write `{name}: {{axis: 0}}`, which compares the samples of a batch"
+                yield self.problem(subject, path, message, fix)
 
 
 class SameName(Rule):
