@@ -227,7 +227,7 @@ def test_a_correlation_of_one_number_says_nothing(name: str, axis: int, always: 
     found = [each.message for each in check(parse(text, "a.yaml")).problems if each.code == "SQ218"]
     assert found == ([f"{name} of one number is always {always}"] if always else [])
     measure = getattr(keras.metrics, name)(axis=axis)
-    measured = float(measure(np.float32([[0.5], [2], [3]]), np.float32([[1], [-1], [0.5]])))
+    measured = float(measure(np.float32([[0.5], [2], [3]]), np.float32([[1], [-1], [0.75]])))
     # Of 1 and two times -1: one of the signs differs.
     alone = {"nan": np.isnan(measured), "0": measured == 0, "1 or -1": np.isclose(measured, 1 / 3)}
     assert any(alone.values()) == bool(always)
