@@ -200,7 +200,7 @@ def test_weights_of_classes_that_are_there(
         f"data: {{dummy: {{x: uniform, y: {labels}, samples: 64}}}}\nfit: {{class_weight: {weights}}}\n"
     )
     found = check(parse(text, "a.yaml")).problems
-    assert [(str(each.severity), each.message) for each in found if each.code == "SQ414"] == told
+    assert [(str(each.severity), each.message) for each in found if each.code == "SQ417"] == told
 
 
 @pytest.mark.keras

@@ -21,7 +21,7 @@ class WeighedClasses(Rule):
            numbers that are no classes are rounded to one.
     """
 
-    code = "SQ414"
+    code = "SQ417"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         weights, y = subject.spec.fit.class_weight, labels(subject)
