@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from seqspec.lint.check import check
+from seqspec.lint.check import check, has_gpu
 from seqspec.source.parse import parse
 from seqspec.source.problem import SpecError
 from seqspec.spec.families import LAYERS
 from seqspec.spec.item import read_item
+from seqspec.spec.layers._layer import Layer
 
 TEXT = "seqspec: 1\ninput: {shape: [6, 3]}\nlayers: [{LSTM: {units: 2, use_cudnn: true}}]\n"
 
@@ -60,3 +61,50 @@ def test_cudnn_computes_with_the_settings_that_keras_says(
     except ValidationError:
         ours = False
     assert ours == theirs
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(has_gpu(), reason="there is a GPU")
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+@pytest.mark.parametrize(
+    "dtype", ["float32", "float64", "float16", "mixed_float16", "mixed_bfloat16"]
+)
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *({name: {"filters": 2, "kernel_size": 2}} for name in (
+            "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+            "ConvLSTM1D", "SeparableConv2D",
+        )),
+        {"DepthwiseConv2D": {"kernel_size": 2}}, {"MaxPooling2D": {}}, {"MaxPooling3D": {}},
+        {"AveragePooling3D": {"pool_size": 2}},
+    ],
+    ids=lambda layer: next(iter(layer)),
+)  # fmt: skip
+def test_what_has_a_kernel_on_a_cpu_is_trained_there(
+    layer: dict[str, Any], dtype: str, data_format: str
+) -> None:
+    import tensorflow as tf
+
+    from seqspec.runtime.objects import make
+
+    ((name, settings),) = layer.items()
+    item = read_item(LAYERS, {name: {**settings, "dtype": dtype, "data_format": data_format}})
+    assert isinstance(item, Layer)
+    axes = next(int(each) for each in name if each.isdigit()) + ("LSTM" in name)
+    made, before = make(item), tf.Variable(tf.ones([2] + [4] * (axes + 1)))
+
+    @tf.function
+    def step() -> Any:
+        with tf.GradientTape() as tape:
+            answer = tf.reduce_sum(tf.cast(made(before), "float32"))
+        return tape.gradient(answer, [before])
+
+    try:
+        made(before)
+        step()
+        trained = True
+    except Exception:  # whatever TensorFlow raises
+        trained = False
+    assert trained == (item.gpu_only() is None)

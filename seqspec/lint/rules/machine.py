@@ -9,18 +9,18 @@ from seqspec.source.problem import Problem
 
 
 class NeedsGpu(Rule):
-    """A layer that insists on the kernel of cuDNN trains on a GPU only.
+    """Some settings can be trained on a GPU only.
 
     Wrong: LSTM: {units: 8, use_cudnn: true}
     Right: LSTM: 8, which takes that kernel where there is a GPU
-    Why:   Keras stops at the first batch where the kernel cannot be had; a machine without a GPU is told
-           so before.
+    Why:   Keras stops at the first batch where there is no kernel for them; a machine without a GPU is
+           told so before.
     """
 
     code = "SQ409"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for layer, path in subject.layers():
-            if getattr(layer, "use_cudnn", "auto") is True:
-                message = f"{type(layer).__name__} with `use_cudnn: true` works on a GPU only"
-                yield self.problem(subject, (*path, "use_cudnn"), message, "delete `use_cudnn`")
+            if only := layer.gpu_only():
+                message = f"{type(layer).__name__} with {only.settings} works on a GPU only"
+                yield self.problem(subject, (*path, only.field), message, only.fix)

@@ -8,9 +8,19 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import CausalPadding, DataFormat, Padding, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, Window, need_known, size
+from seqspec.spec.layers._layer import (
+    REAL,
+    Cost,
+    GpuOnly,
+    Layer,
+    ShapeError,
+    Window,
+    need_known,
+    size,
+)
 from seqspec.spec.layers._windows import (
     channels_first,
+    first_on_gpu,
     join,
     need_places,
     shown,
@@ -98,6 +108,9 @@ class Convolution(Convolving, Filtered):
     kernel_initializer: Initializer = "glorot_uniform"
     kernel_regularizer: Regularizer | None = None
     kernel_constraint: Constraint | None = None
+
+    def gpu_only(self) -> GpuOnly | None:
+        return first_on_gpu(self, self.data_format) if self.rank < 3 else None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         yield from self.one_of_two()

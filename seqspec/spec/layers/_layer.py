@@ -76,6 +76,14 @@ class Inner(NamedTuple):
             raise error.below(*self.path) from None
 
 
+class GpuOnly(NamedTuple):
+    """What TensorFlow has no kernel for on a CPU: where it is set, in words, and what to write instead."""
+
+    field: str
+    settings: str
+    fix: str
+
+
 class Window(NamedTuple):
     """What slides along one axis: how many places it covers, and how far it moves for the next answer.
 
@@ -153,6 +161,10 @@ class Layer(Item):
     @property
     def ids(self) -> Length:
         """How many whole numbers, from 0, its answers are among; None where they are no such numbers."""
+        return None
+
+    def gpu_only(self) -> GpuOnly | None:
+        """Settings that can be trained on a GPU alone; None where there are none."""
         return None
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seqspec.spec.kinds import Length, Shape, brief
-from seqspec.spec.layers._layer import Layer, ShapeError, need_rank
+from seqspec.spec.layers._layer import GpuOnly, Layer, ShapeError, need_rank
 
 AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
@@ -19,6 +19,18 @@ def split(layer: Layer, shape: Shape, rank: int, data_format: str | None) -> tup
     channel = "features" if rank == 1 else "channels"
     need_rank(layer, shape, *((channel, *AXES[rank]) if first else (*AXES[rank], channel)))
     return (shape[1:], shape[0]) if first else (shape[:-1], shape[-1])
+
+
+# Types that TensorFlow's own kernels for a CPU leave out, where oneDNN has none either.
+NOT_ON_CPU = ("float16", "mixed_float16", "float64")
+
+
+def first_on_gpu(layer: Layer, data_format: str | None) -> GpuOnly | None:
+    """Convolutions with the channels first are trained on a CPU in float32 and bfloat16 only."""
+    if not channels_first(data_format) or layer.dtype not in NOT_ON_CPU:
+        return None
+    settings = f"`data_format: channels_first` in {layer.dtype}"
+    return GpuOnly("data_format", settings, "use `channels_last`, or compute in float32")
 
 
 def join(lengths: Shape, channels: Length, data_format: str | None) -> Shape:

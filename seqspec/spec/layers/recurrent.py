@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from seqspec.source.document import Path
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Length, Mask, Positive, Rate, Seed, Shape, brief
-from seqspec.spec.layers._layer import Cost, Layer, need_known, need_rank, size
+from seqspec.spec.layers._layer import Cost, GpuOnly, Layer, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
@@ -102,6 +102,11 @@ class _Gated(_Recurrent):
         "unroll": False,
     }
     recurrent_activation: Activation = "sigmoid"
+
+    def gpu_only(self) -> GpuOnly | None:
+        if getattr(self, "use_cudnn", "auto") is not True:
+            return None
+        return GpuOnly("use_cudnn", "`use_cudnn: true`", "delete `use_cudnn`")
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if getattr(self, "use_cudnn", "auto") is not True:

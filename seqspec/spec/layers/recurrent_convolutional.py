@@ -20,9 +20,17 @@ from seqspec.spec.kinds import (
     Sizes3,
     brief,
 )
-from seqspec.spec.layers._layer import REAL, Cost, Layer, need_known, need_rank, size
+from seqspec.spec.layers._layer import REAL, Cost, GpuOnly, Layer, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
-from seqspec.spec.layers._windows import AXES, channels_first, join, need_places, shown, slid
+from seqspec.spec.layers._windows import (
+    AXES,
+    channels_first,
+    first_on_gpu,
+    join,
+    need_places,
+    shown,
+    slid,
+)
 from seqspec.spec.layers.recurrent import INPUT_COPIES
 
 # Input, forget, cell and output.
@@ -61,6 +69,9 @@ class _ConvLSTM(Layer):
     return_sequences: bool = False
     go_backwards: bool = False
     stateful: bool = False
+
+    def gpu_only(self) -> GpuOnly | None:
+        return first_on_gpu(self, self.data_format) if self.rank < 3 else None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:

@@ -20,8 +20,8 @@ from seqspec.spec.kinds import (
 )
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._convolution import Convolving, Filtered
-from seqspec.spec.layers._layer import Cost, Window, size
-from seqspec.spec.layers._windows import join
+from seqspec.spec.layers._layer import Cost, GpuOnly, Window, size
+from seqspec.spec.layers._windows import first_on_gpu, join
 
 
 class _Transposed(Convolving, Filtered):
@@ -39,6 +39,9 @@ class _Transposed(Convolving, Filtered):
         if self.padding == "same" and self.output_padding and self._falls_short():
             message = "with `padding: same`, an even kernel cannot have an `output_padding` of 0"
             yield ("output_padding",), message, "leave it out"
+
+    def gpu_only(self) -> GpuOnly | None:
+        return first_on_gpu(self, self.data_format)
 
     def answers(self, channels: int) -> int:
         return self.filters
