@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import from_data, labels
 from seqspec.source.document import Path
-from seqspec.source.problem import Problem, Severity
+from seqspec.source.problem import Problem
 
 _SECTION: Path = ("fit", "class_weight")
 
@@ -40,7 +40,7 @@ class WeighedClasses(Rule):
                     )
             if {number for number, weight in weights if not weight} >= {*range(classes)}:
                 message, fix = "no class counts, so nothing is learned", "use weights above 0"
-                yield self.problem(subject, _SECTION, message, fix, related, Severity.ERROR)
+                yield self.problem(subject, _SECTION, message, fix, related)
 
 
 def _place(subject: Subject, number: int) -> Path:
