@@ -87,7 +87,7 @@ def built(checked: Checked) -> Any:  # Any: a Keras model
 
     from seqspec.runtime.build import build
 
-    keras.backend.clear_session()
+    keras.backend.clear_session(free_memory=False)  # to collect each time takes most of the time
     assert checked.spec is not None
     return build(checked.spec)
 
