@@ -30,7 +30,7 @@ _COLOURS = re.compile(r"\x1b\[\d*m")
 def told_at_its_layer(checked: Checked) -> Iterator[None]:
     """Turn an error inside Keras or TensorFlow into a SpecError; those of our own code stay as they are.
 
-    Running out of memory is no matter of one layer.
+    Running out of memory or disk is no matter of one layer.
     """
     filtered = keras.config.is_traceback_filtering_enabled()
     keras.config.disable_traceback_filtering()  # it would take out the frames of the layer
@@ -38,6 +38,8 @@ def told_at_its_layer(checked: Checked) -> Iterator[None]:
         yield
     except tf.errors.ResourceExhaustedError:
         raise MemoryError from None
+    except (MemoryError, OSError):
+        raise
     except Exception as error:  # whatever an operation raises
         frames = list(_frames(error.__traceback__))
         if not _is_theirs(error, frames):

@@ -51,6 +51,25 @@ def test_an_operation_that_is_not_there(
     assert keras.config.is_traceback_filtering_enabled()
 
 
+def raised_in_keras(error: type[Exception]) -> None:
+    """Raise it in a frame of Keras, as where it cannot have memory or write a file."""
+    exec("raise error", {"__name__": "keras.src.somewhere", "error": error})
+
+
+@pytest.mark.parametrize("error", [MemoryError, OSError])
+def test_memory_and_disk_are_no_matter_of_a_layer(error: type[Exception]) -> None:
+    from seqspec.lint.check import check
+    from seqspec.runtime.uncomputable import told_at_its_layer
+    from seqspec.source.parse import parse
+    from seqspec.source.problem import SpecError
+
+    checked = check(parse("seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n", "a.yaml"))
+    with pytest.raises(error), told_at_its_layer(checked):
+        raised_in_keras(error)
+    with pytest.raises(SpecError), told_at_its_layer(checked):
+        raised_in_keras(ValueError)
+
+
 def test_our_own_faults_stay_what_they_are() -> None:
     from seqspec.lint.check import check
     from seqspec.runtime.uncomputable import told_at_its_layer
