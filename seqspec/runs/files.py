@@ -28,6 +28,7 @@ class Calls:
 
     open = staticmethod(os.open)
     write = staticmethod(os.write)
+    fchmod = staticmethod(os.fchmod)
     fsync = staticmethod(os.fsync)
     replace = staticmethod(os.replace)
     unlink = staticmethod(os.unlink)
@@ -153,11 +154,11 @@ def _write_new(file: Path, produce: Callable[[int], None]) -> None:
 
 
 def _keep_mode(descriptor: int, file: Path) -> None:
-    """Let the same readers have what takes the place of a file."""
+    """Let the same readers have what takes the place of a file; some disks know one mode alone."""
     with suppress(FileNotFoundError):
-        mode = file.lstat().st_mode
-        if S_ISREG(mode):
-            os.fchmod(descriptor, S_IMODE(mode))
+        mode, now = file.lstat().st_mode, os.fstat(descriptor).st_mode
+        if S_ISREG(mode) and mode != now:
+            Calls.fchmod(descriptor, S_IMODE(mode))
 
 
 def _temporary(file: Path) -> Path:
