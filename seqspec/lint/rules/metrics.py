@@ -38,8 +38,6 @@ _OF_ROWS = {
 
 # The metrics that Keras computes of rows alone.
 _OF_A_ROW = ("F1Score", "FBetaScore", "R2Score")
-
-
 # What they come to where there is one number.
 _ALONE = {
     "PearsonCorrelation": "nan", "ConcordanceCorrelation": "0", "CosineSimilarity": "1 or -1"
@@ -75,9 +73,10 @@ class MetricEncoding(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         y, width = labels(subject), width_of(subject)
-        for metric, path in measured(subject) if y is not None else ():
-            found = _misencoded(metric, y, width) if y is not None else None
-            if y is not None and found:
+        if y is None:
+            return
+        for metric, path in measured(subject):
+            if found := _misencoded(metric, y, width):
                 wrong, fix = found
                 message = f"{type(metric).__name__} {wrong}"
                 severity = None if pairs(metric, y, subject) is None else Severity.WARNING
