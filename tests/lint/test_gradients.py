@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, Phase, assume, given, reject, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from seqspec.analysis.flow import part
+from seqspec.analysis.suits import misfits
 from seqspec.lint.check import check
-from seqspec.runtime.build import build
+from seqspec.lint.rules.gradients import stops
 from seqspec.source.parse import parse
+from seqspec.spec.families import LAYERS
+from seqspec.spec.layers._layer import NUMBERS, Layer, ShapeError
+from tests.spec.layers.draws import arguments, shapes
 
+OF_NUMBERS = [each for each in LAYERS.classes() if each.takes & NUMBERS]
 TABLE = "{Embedding: {input_dim: 9, output_dim: 2}}"
 DENSE = "{Dense: {units: 3, activation: relu}}"
 
@@ -34,6 +43,8 @@ def test_weights_that_no_gradient_reaches(layers: str, severity: str | None) -> 
     import numpy
     import tensorflow as tf
 
+    from seqspec.runtime.build import build
+
     text = f"seqspec: 1\ninput: {{shape: [4]}}\nlayers: {layers}\ncompile: {{loss: mse}}\n"
     checked = check(parse(text, "a.yaml"))
     assert checked.spec is not None
@@ -47,3 +58,36 @@ def test_weights_that_no_gradient_reaches(layers: str, severity: str | None) -> 
     # A penalty moves its own weights, and never the bias beside them.
     assert all(reached) == (severity is None)
     assert any(reached) == (severity != "error")
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("member", OF_NUMBERS, ids=lambda member: member.__name__)
+@settings(
+    max_examples=12, deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+)  # fmt: skip
+@given(data=st.data())
+def test_a_layer_passes_on_what_it_says(member: type[Layer], data: st.DataObject) -> None:
+    import tensorflow as tf
+
+    from seqspec.runtime.objects import make
+
+    values, shape = data.draw(arguments(member)), data.draw(shapes(member))
+    try:
+        layer = member(**values)
+        inside = part(layer, shape)
+    except (ValidationError, ShapeError):
+        reject()
+    assume(not layer.adapts and not any(misfits(inside)))
+    batch = tf.random.uniform([2, *(3 if length is None else length for length in shape)])
+    try:
+        made = make(layer)
+        with tf.GradientTape() as tape:
+            tape.watch(batch)
+            training = {"training": True} if made._call_has_training_arg else {}
+            answer = tf.cast(made(batch, **training), "float32")
+        gradient = tape.gradient(answer, batch)
+    except Exception:  # what Keras cannot compute of these numbers
+        reject()
+    assert (gradient is not None) == (not stops(inside)), values

@@ -29,7 +29,7 @@ class NoGradient(Rule):
             only = not learning and not any(_is_penalized(step.layer) for step in lost)
             severity = Severity.ERROR if only else Severity.WARNING
             message = f"{stop.type} passes no gradient back, so no layer above it learns"
-            dropped = stop.layer.passes_gradient and not stop.parts
+            dropped = getattr(stop.layer, "rate", None) == 1
             fix = "use a `rate` below 1" if dropped else "put it above what learns, or delete it"
             related = [Related(subject.document.key_at(lost[0].path), "these weights never change")]
             yield self.problem(subject, stop.path, message, fix, related, severity)
@@ -46,15 +46,14 @@ def _reached(subject: Subject) -> tuple[list[Step], list[Step], Step | None]:
     for step in reversed(subject.flow.steps):
         if step.trainable_parameters:
             (lost if stop else learning).append(step)
-        if stop is None and _stops(step):
+        if stop is None and stops(step):
             stop = step
     return learning, lost, stop
 
 
-def _stops(part: Part) -> bool:
-    layer = part.layer
-    dropped = getattr(layer, "rate", 0.0) == 1.0
-    return not layer.passes_gradient or dropped or any(_stops(each) for each in part.parts)
+def stops(part: Part) -> bool:
+    """Whether a layer, or one inside it, lets no gradient through."""
+    return not part.layer.passes_gradient or any(stops(each) for each in part.parts)
 
 
 def _is_penalized(layer: Layer) -> bool:

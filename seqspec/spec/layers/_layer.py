@@ -126,8 +126,8 @@ class Layer(Item):
     # Whether what it answers has the mask of what it gets, and whether it computes by that mask.
     keeps_mask: ClassVar[bool] = False
     reads_mask: ClassVar[bool] = False
-    # Whether the layers before it learn: counting, looking up and rounding have no gradient.
-    passes_gradient: ClassVar[bool] = True
+    # Whether it counts, looks up or rounds, which has no gradient.
+    jumps: ClassVar[bool] = False
     # Whether Keras can build it as the first layer only.
     only_first: ClassVar[bool] = False
     # Whether Keras can build it only where another layer follows.
@@ -152,6 +152,11 @@ class Layer(Item):
     def adapts(self) -> bool:
         """Whether it must see the training data before the first step."""
         return False
+
+    @property
+    def passes_gradient(self) -> bool:
+        """Whether the layers before it learn from what comes behind it."""
+        return not self.jumps
 
     @property
     def opened_by(self) -> str | None:

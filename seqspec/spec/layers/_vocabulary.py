@@ -30,7 +30,7 @@ Mode = Annotated[
 class Vocabulary(Layer):
     """A list of words, or of numbers, that is given or learned from the training data."""
 
-    passes_gradient = False
+    jumps = True
     vocabulary: tuple[Any, ...] | None = None  # Any: words or numbers, as the class below says
     idf_weights: Weights | None = None
     max_tokens: MostTokens | None = None

@@ -20,7 +20,7 @@ class CategoryEncoding(Layer):
     Source: keras.layers.CategoryEncoding, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     primary: ClassVar[str] = "num_tokens"
     dtype: NumberDType | None = None
     num_tokens: Positive | None = None
@@ -53,7 +53,7 @@ class Hashing(Layer):
     Source: keras.layers.Hashing, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     primary: ClassVar[str] = "num_bins"
     takes = ANYTHING
     dtype: NumberDType | None = None

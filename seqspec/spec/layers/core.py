@@ -75,7 +75,7 @@ class Dense(Layer):
 class _Table(Layer):
     """What layers share that look up a row for each token."""
 
-    passes_gradient = False
+    jumps = True
     input_dim: Positive
     output_dim: Positive
     embeddings_initializer: Initializer = "uniform"

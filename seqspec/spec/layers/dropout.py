@@ -23,6 +23,10 @@ class Dropout(Layer):
     noise_shape: NoiseShape | None = None
     seed: Seed | None = None
 
+    @property
+    def passes_gradient(self) -> bool:
+        return self.rate < 1
+
     def output_shape(self, shape: Shape) -> Shape:
         need_noise(self, self.rate, self.noise_shape, shape)
         return shape

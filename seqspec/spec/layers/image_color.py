@@ -50,7 +50,7 @@ class RandomHue(Placed):
     Source: keras.layers.RandomHue, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = COLOURS
     factor: Share
@@ -66,7 +66,7 @@ class RandomSaturation(Placed):
     Source: keras.layers.RandomSaturation, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     takes = REAL
     primary: ClassVar[str] = "factor"
     channels: ClassVar[tuple[int, ...]] = COLOURS
@@ -123,6 +123,10 @@ class RandomColorJitter(Placed):
     saturation_factor: Share | None = None
     hue_factor: Share | None = None
     seed: Seed | None = None
+
+    @property
+    def passes_gradient(self) -> bool:
+        return self.saturation_factor is None and self.hue_factor is None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if channels_first(self.data_format):

@@ -52,7 +52,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Placed):
     Source: keras.layers.ContrastLimitedAdaptiveHistogramEqualization, Keras 3; Zuiderveld 1994
     """
 
-    passes_gradient = False
+    jumps = True
     gives = None
     primary: ClassVar[str] = "value_range"
     value_range: Range = FULL
@@ -101,7 +101,7 @@ class RandomPosterization(Placed):
     Source: keras.layers.RandomPosterization, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     primary: ClassVar[str] = "factor"
     factor: Bits
     value_range: Range = FULL

@@ -23,6 +23,10 @@ class _Spatial(Layer):
         if not self.trainable:
             yield ("trainable",), f"{type(self).__name__} takes no `trainable`", "leave it out"
 
+    @property
+    def passes_gradient(self) -> bool:
+        return self.rate < 1
+
     def output_shape(self, shape: Shape) -> Shape:
         split(self, shape, self.rank, getattr(self, "data_format", None))
         return shape

@@ -107,7 +107,7 @@ class Discretization(Layer):
     Source:  keras.layers.Discretization, Keras 3
     """
 
-    passes_gradient = False
+    jumps = True
     primary: ClassVar[str] = "bin_boundaries"
     dtype: NumberDType | None = None
     bin_boundaries: Boundaries | None = None
