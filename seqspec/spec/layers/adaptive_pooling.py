@@ -30,7 +30,7 @@ class _Adaptive(Layer):
             raise ShapeError("SQ103", message, fix, "output_size")
         if 1 in lengths:
             message = f"Keras cannot compute {name} along an axis of length 1, got {brief(shape)}"
-            raise ShapeError("SQ103", message, "insert `- Reshape: [...]` before it")
+            raise ShapeError("SQ103", message, "give it 2 places or more along each axis")
 
     def windows(self, shape: Shape) -> None:
         return None
