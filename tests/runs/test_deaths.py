@@ -18,6 +18,7 @@ from seqspec.runs.files import Calls
 from seqspec.runs.folder import RunFolder, create, find
 from seqspec.runs.journal import NOTHING, Journal
 from seqspec.runs.record import RunRecord
+from tests.runs.test_files import CALLS
 
 EPOCHS = 3
 GONE = 137
@@ -61,7 +62,7 @@ def gone_at(at: int, call: Callable[[Path], None], root: Path) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
         made = count(1)
-        for name in [each for each in vars(Calls) if each[0] != "_"]:
+        for name in CALLS:
             setattr(Calls, name, staticmethod(leaving(getattr(Calls, name), made, at)))
         call(root)
         os._exit(0)

@@ -13,7 +13,7 @@ from seqspec.runs.checkpoint import ArrayEntry
 from seqspec.runs.errors import StorageError
 from seqspec.runs.files import Calls
 
-CALLS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "truncate")
+CALLS = tuple(name for name in vars(Calls) if not name.startswith("_"))
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EMFILE)
 OLD, NEW = (
     (ArrayEntry("w", "float32", (2,), bytes(8)),),
@@ -123,6 +123,23 @@ def test_writing_flushes_the_file_then_renames_then_flushes_the_folder(
     made = failing(monkeypatch, 0, OSError())
     files.write_text(tmp_path / "a.txt", "text")
     assert made == ["open", "write", "fsync", "replace", "open", "fsync"]
+
+
+def test_a_private_file_stays_as_it_was_at_an_error_at_any_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    file.chmod(0o600)
+    calls = ["open", "fchmod", "write", "fsync", "replace"]
+    for at in range(1, len(calls) + 1):
+        with monkeypatch.context() as patch, pytest.raises(StorageError):
+            made = failing(patch, at, OSError(errno.EPERM, "no"))
+            files.write_text(file, "new")
+        assert made[:at] == calls[:at]
+        assert [each.read_text() for each in tmp_path.iterdir()] == ["old"]
+    files.write_text(file, "new")
+    assert file.read_text() == "new" and file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_library_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:

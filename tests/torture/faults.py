@@ -15,9 +15,9 @@ from seqspec.runs import checkpoint, files
 from seqspec.runs.files import Calls
 from seqspec.runs.folder import RunFolder
 from seqspec.source.dump import dump
+from tests.runs.test_files import CALLS
 from tests.torture.kills import Outcome, outcome
 
-CALLS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "truncate")
 TINY: dict[str, Any] = {
     "seqspec": 1,
     "name": "tiny",

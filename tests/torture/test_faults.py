@@ -18,7 +18,6 @@ import pytest
 
 from seqspec.cli.main import main
 from seqspec.runs import checkpoint
-from seqspec.runs.files import Calls
 from seqspec.runs.folder import RunFolder
 from tests.runs.test_checkpoint import damaged
 from tests.torture.faults import (
@@ -187,9 +186,3 @@ def test_a_journal_that_is_shorter_than_it_was_is_not_filled(stopped: RunFolder)
     stopped.events.write_text("one\n")
     files.cut(stopped.events, 100)
     assert stopped.events.read_text() == "one\n"
-
-
-def test_the_calls_that_fail_are_those_that_exist() -> None:
-    from tests.torture.faults import CALLS
-
-    assert {name for name in vars(Calls) if name[0] != "_"} == set(CALLS)
