@@ -115,12 +115,14 @@ class Flow:
     Attributes:
         input_shape: of one sample; `batch_size` is the fixed number of them, or None.
         input_dtype: what comes in, where the spec says it.
+        name: of the model; where the spec gives none the one of Keras.
         whole: False where a problem stopped the shapes before the last layer.
     """
 
     input_shape: Shape
     batch_size: int | None
     steps: tuple[Step, ...]
+    name: str
     whole: bool = True
     input_dtype: str | None = None
 
@@ -142,6 +144,16 @@ class Flow:
     @property
     def weight_bytes(self) -> int:
         return sum(step.weight_bytes for step in self.steps)
+
+    @property
+    def trained(self) -> list[tuple[str, Weight]]:
+        """What an optimizer trains, each with the path that Keras tells it by: `model/layer/weight`."""
+        return [
+            (f"{self.name}/{step.name}/{weight.name}", weight)
+            for step in self.steps
+            for weight in step.weights
+            if weight.trainable
+        ]
 
     @property
     def cost(self) -> Cost | None:

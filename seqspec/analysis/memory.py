@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from seqspec.analysis.flow import Flow, Part, Weight, compute_bytes, item_bytes
+from seqspec.analysis.flow import Flow, Part, compute_bytes, item_bytes
 from seqspec.spec.families import OPTIMIZERS
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Length
@@ -55,12 +55,11 @@ def memory(flow: Flow, optimizer: Optimizer | None, batch: int) -> Memory | None
     most = max(largest, default=0)
     if optimizer is None:
         return Memory(batch, flow.weight_bytes, 0, 0, batch * most)
-    trained = [(step.name, weight) for step in flow for weight in step.weights if weight.trainable]
     return Memory(
         batch,
         flow.weight_bytes,
-        sum(weight.bytes for _, weight in trained),
-        optimizer_bytes(optimizer, trained),
+        sum(weight.bytes for _, weight in flow.trained),
+        optimizer_bytes(optimizer, flow),
         batch * (sum(kept) + most),
     )
 
@@ -106,12 +105,13 @@ def _around(part: Part, copies: Callable[[Part], Length]) -> Iterator[int | None
         yield from _around(each, _copies if index else copies)
 
 
-def optimizer_bytes(optimizer: Optimizer, trained: list[tuple[str, Weight]]) -> int:
-    """What an optimizer keeps beside the weights it trains, each with the name of its layer."""
+def optimizer_bytes(optimizer: Optimizer, flow: Flow) -> int:
+    """What an optimizer keeps beside the weights it trains."""
+    trained = flow.trained
     numbers = (
-        optimizer.state(f"{layer}/{weight.name}", weight.shape) * item_bytes(weight.dtype)
+        optimizer.state(path, weight.shape) * item_bytes(weight.dtype)
         + optimizer.places(weight.shape) * _PLACE
-        for layer, weight in trained
+        for path, weight in trained
     )
     running = optimizer.running * item_bytes(trained[0][1].dtype if trained else None)
     rate = _RATE if isinstance(optimizer.learning_rate, float) else 0

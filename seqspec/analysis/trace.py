@@ -34,7 +34,7 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             step = _step(index, layer, name, shape, document)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
-            flow = _flow(spec.input, steps, whole=False)
+            flow = _flow(spec, spec.input, steps, whole=False)
             path = document.item(("layers", index))
             problem = _problem(error, path, _source(steps, document), document)
             fix = _fitting(error, steps)
@@ -46,11 +46,12 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
         steps.append(step)
         shape = step.after
     # Both copies in a Bidirectional say the same.
-    return _flow(spec.input, steps, whole=True), tuple(dict.fromkeys(found))
+    return _flow(spec, spec.input, steps, whole=True), tuple(dict.fromkeys(found))
 
 
-def _flow(given: Input, steps: list[Step], whole: bool) -> Flow:
-    return Flow(given.sample_shape, given.batch_size, tuple(steps), whole, given.dtype)
+def _flow(spec: Spec, given: Input, steps: list[Step], whole: bool) -> Flow:
+    name = spec.name or "sequential"
+    return Flow(given.sample_shape, given.batch_size, tuple(steps), name, whole, given.dtype)
 
 
 def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:

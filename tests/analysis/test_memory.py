@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import seqspec
 from seqspec.analysis.flow import Flow
 from seqspec.analysis.memory import Memory, memory, optimizer_bytes, optimizer_of
 from seqspec.analysis.trace import trace
+from seqspec.lint.check import check
 from seqspec.source.parse import parse
 from seqspec.spec.families import OPTIMIZERS
 from seqspec.spec.item import read_item
@@ -192,8 +194,29 @@ def test_what_an_optimizer_keeps_is_what_keras_makes(given: Any, rate: Any, dtyp
     name, settings = (given, {}) if isinstance(given, str) else next(iter(given.items()))
     ours = read_item(OPTIMIZERS, {name: {**settings, "learning_rate": rate}})
     assert isinstance(ours, Optimizer)
-    trained = [(step.name, weight) for step in flow for weight in step.weights if weight.trainable]
     theirs = make(ours)
     theirs.build(variables)
     numbers = sum(each.value.numpy().nbytes for each in theirs.variables)
-    assert optimizer_bytes(ours, trained) == numbers
+    assert optimizer_bytes(ours, flow) == numbers
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", ["words", "word_embedding", "Embeddings", "deep_dense_1"])
+@pytest.mark.parametrize(
+    "settings", [{}, {"exclude_layers": ["dense_1"]}, {"exclude_embeddings": False}], ids=str
+)
+def test_muon_heeds_the_name_of_the_model(name: str, settings: dict[str, Any]) -> None:
+    from seqspec.runtime.objects import make
+
+    text = DEEP.replace("DTYPE", "float32") + f"name: {name}\n"
+    text += f"compile: {{optimizer: {{Muon: {settings}}}, loss: mse}}\n"
+    spec, flow = read(text)
+    ours, model = optimizer_of(spec), seqspec.build(spec)
+    assert ours is not None
+    theirs = make(ours)
+    theirs.build(model.trainable_variables)
+    numbers = sum(each.value.numpy().nbytes for each in theirs.variables)
+    assert optimizer_bytes(ours, flow) == numbers
+    left = [theirs._should_use_adamw(each) for each in model.trainable_variables]
+    told = [each.code for each in check(parse(text, "a.yaml"), Path()).problems]
+    assert ("SQ418" in told) == all(left)

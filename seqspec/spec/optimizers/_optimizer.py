@@ -86,7 +86,7 @@ class Optimizer(Item):
         return 2
 
     def state(self, path: str, shape: tuple[int, ...]) -> int:
-        """How many numbers it keeps for an array of weights; `path` is `<layer>/<weight>`, as in Keras."""
+        """How many numbers it keeps for an array of weights; `path` is `model/layer/weight`."""
         averages = int(self.use_ema) + int(self.gradient_accumulation_steps is not None)
         return (self.slots + averages) * prod(shape)
 

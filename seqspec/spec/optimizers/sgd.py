@@ -72,10 +72,10 @@ class Muon(Optimizer):
     rms_rate: NonNegative | None = 0.2
 
     def state(self, path: str, shape: tuple[int, ...]) -> int:
-        saved = 0 if self._by_adam(path, shape) else prod(shape)
+        saved = 0 if self.by_adam(path, shape) else prod(shape)
         return super().state(path, shape) - saved
 
-    def _by_adam(self, path: str, shape: tuple[int, ...]) -> bool:
+    def by_adam(self, path: str, shape: tuple[int, ...]) -> bool:
         """Whether AdamW trains an array, which keeps one number more for each weight than Muon."""
         embedded = self.exclude_embeddings and "embedding" in path.lower()
         return (
