@@ -55,6 +55,18 @@ def sizes_fix(value: Any, count: int) -> str | None:  # Any: from the YAML
     return numbers_fix(value, count) or (fix if fix != number_fix(True, None) else None)
 
 
+def factors_fix(value: Any) -> str | None:  # Any: from the YAML
+    """The number, or the list of numbers, that a text means; None where that is not sure.
+
+    >>> factors_fix("1/4"), factors_fix("0.5 0.25"), factors_fix("3k")
+    ('write 0.25', 'write `[0.5, 0.25]`', None)
+    """
+    if not isinstance(value, str):
+        return None
+    fix = number_fix(False, value)
+    return fix if fix != number_fix(False, None) else numbers_fix(value)
+
+
 def _meant(whole: bool, value: Any) -> float | None:
     """The number that something means, where that is sure."""
     if isinstance(value, str):

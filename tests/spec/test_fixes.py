@@ -41,6 +41,10 @@ def mended(text: str) -> str:
         ("Rescaling: 1/255", "Rescaling: 0.00392156862745098"),
         ("Rescaling: {scale: 1/255.0}", "Rescaling: {scale: 0.00392156862745098}"),
         ("Rescaling: 1./127.5", "Rescaling: 0.00784313725490196"),
+        (
+            "Rescaling: {scale: 1, offset: 0.5 x 0.25 x 0}",
+            "Rescaling: {scale: 1, offset: [0.5, 0.25, 0]}",
+        ),
         ("Rescaling: 2**-3", "Rescaling: 0.125"),
         ("Dense: 7*7*64", "Dense: 3136"),
         ("Dense: 1,024", "Dense: 1024"),
@@ -251,10 +255,10 @@ def test_keys_of_elsewhere_are_mended_together(wrong: str, fixes: list[str], rig
 @pytest.mark.parametrize(
     ("wrong", "fix"),
     [
-        ("Rescaling: 3k", "write a number"),
-        ("Rescaling: 1/0", "write a number"),
-        ("Rescaling: 9**9**9", "write a number"),
-        ("Rescaling: 10 degrees", "write a number"),
+        ("Rescaling: 3k", "write a number, or a list of one for each channel"),
+        ("Rescaling: 1/0", "write a number, or a list of one for each channel"),
+        ("Rescaling: 9**9**9", "write a number, or a list of one for each channel"),
+        ("Rescaling: 10 degrees", "write a number, or a list of one for each channel"),
         ("Dense: 5 million", "write a whole number"),
         ("Dense: 28 x 28", "write a whole number"),
         ("Dense: 255/2", "write a whole number"),

@@ -51,7 +51,7 @@ LEFT_OUT = {
     "weights", "quantization_config", "return_state", "autocast", "gptq_unpacked_column_size",
 }  # fmt: skip
 # Layers that say one shape for some input, and answer another.
-MISCOUNTED = {"MelSpectrogram", "STFTSpectrogram", "EinsumDense", "Hashing"}
+MISCOUNTED = {"MelSpectrogram", "STFTSpectrogram", "EinsumDense", "Hashing", "Rescaling"}
 # What every Keras layer takes by `**kwargs`.
 COMMON = {"name": None, "trainable": True, "dtype": None}
 EXAMPLES = 5000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 300
@@ -156,6 +156,12 @@ def refused_by_us(name: str, values: dict[str, Any], shape: Shape) -> bool:
         return True  # Keras counts along the batch, or along the first axis of those it should keep
     if name == "RandomColorJitter" and values.get("data_format") == "channels_first":
         return bool({"contrast_factor", "saturation_factor", "hue_factor"} & values.keys())
+    if (
+        name == "Rescaling"
+        and shape == ()
+        and any(isinstance(each, list) for each in values.values())
+    ):
+        return True  # Keras spreads a list over the batch
     if name in MISCOUNTED and says_otherwise(name, values, shape):
         return True
     if name == "EinsumDense" and "." not in values["equation"]:

@@ -33,10 +33,41 @@ from tests.spec.layers.checks import check_layer, check_refusal
         pytest.param(SpatialDropout2D(rate=0.5), (5, 4, 3), id="image"),
         pytest.param(SpatialDropout3D(rate=0.5), (5, 4, 3, 2), id="volume"),
         pytest.param(Rescaling(scale=1 / 255), (28, 28), id="rescaling"),
+        pytest.param(Rescaling(scale=[1, 2, 3], offset=[0, 0, 1]), (8, 8, 3), id="channels"),
+        pytest.param(Rescaling(scale=2, offset=[0.0, 1.0]), (None, 2), id="offsets"),
+        pytest.param(Rescaling(scale=[1.0, 2.0], offset=[1.0]), (2,), id="one-offset"),
+        pytest.param(Rescaling(scale=[1.0]), (), id="one-scale"),
     ],
 )
 def test_the_shape_stays(layer: Layer, shape: Shape) -> None:
     check_layer(layer, shape, shape, 0)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "message"),
+    [
+        (Rescaling(scale=[1.0, 2.0]), (8, 8, 3),
+         "2 numbers in `scale` do not fit the last axis of (8, 8, 3)"),
+        (Rescaling(scale=1, offset=[1.0, 2.0]), (8, 1),
+         "2 numbers in `offset` do not fit the last axis of (8, 1)"),
+        (Rescaling(scale=[1.0, 2.0]), (), "2 numbers in `scale` do not fit the last axis of ()"),
+    ],
+)  # fmt: skip
+def test_a_list_of_scales_fits_the_channels(layer: Layer, shape: Shape, message: str) -> None:
+    check_refusal(layer, shape, "SQ104", message)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"scale": [1, 2, 3], "offset": [0, 1]}, "3 numbers in `scale` do not fit the 2 in `offset`"),
+        ({"scale": []}, "expected a number, or a list of one for each channel, got []"),
+        ({"scale": [[1], [2]]}, r"a list of one for each channel, got \[\[1\], \[2\]\]"),
+    ],
+)  # fmt: skip
+def test_lists_of_scales_fit_each_other(given: Any, message: str) -> None:
+    with pytest.raises(ValidationError, match=message.replace("got []", r"got \[\]")):
+        read_item(LAYERS, {"Rescaling": given})
 
 
 def test_spatial_dropout_needs_maps() -> None:
