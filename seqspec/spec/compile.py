@@ -9,6 +9,7 @@ from seqspec.source.document import Path
 from seqspec.spec.base import Item, Model
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import LOSSES, METRICS, OPTIMIZERS
+from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import Positive
@@ -24,12 +25,12 @@ def _as_list(value: Any) -> Any:  # Any: from the YAML; the type behind this che
     return tuple(value) if isinstance(value, list) else value
 
 
-def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:
-    """A validator of words that Keras resolves by shapes, and that with settings mean another thing."""
+def _bare(family: Family, instead: str, *classes: str) -> Callable[[Any], Any]:
+    """A validator of words that Keras resolves by shapes, and that take no settings but as `classes`."""
 
     def take(value: Any) -> Any:  # Any: from the YAML; the type behind this reads the item
         name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else None
-        if name in words:
+        if isinstance(name, str) and name.lower() in family.caseless and name not in classes:
             message = f"`{name}` takes no settings: Keras chooses what it means by the shapes"
             fix = f"write `{name}` alone, or a class such as `{instead}: {{...}}`"
             raise refuse(located(refusal(message, fix, code="SQ015", at="key"), (name,)))
@@ -41,12 +42,12 @@ def _bare(words: tuple[str, ...], instead: str) -> Callable[[Any], Any]:
 Loss = Annotated[
     str | Item,
     OneOf(LOSSES, words=True),
-    BeforeValidator(_bare(("crossentropy", "ce", "Crossentropy"), "CategoricalCrossentropy")),
+    BeforeValidator(_bare(LOSSES, "CategoricalCrossentropy")),
 ]
 Metric = Annotated[
     str | Item,
     OneOf(METRICS, words=True),
-    BeforeValidator(_bare(("accuracy", "acc"), "CategoricalAccuracy")),
+    BeforeValidator(_bare(METRICS, "CategoricalAccuracy", "Accuracy")),
 ]
 Metrics = Annotated[tuple[Metric, ...], BeforeValidator(_as_list)]
 

@@ -38,12 +38,18 @@ LAYERS = Family(
 OPTIMIZERS = Family("optimizer", "seqspec.spec.optimizers", folded=True, absent=NO_OPTIMIZERS)
 SCHEDULES = Family("learning rate schedule", "seqspec.spec.schedules")
 LOSSES = Family(
-    "loss", "seqspec.spec.losses", snake=True, absent=NO_LOSSES, elsewhere=LOSSES_ELSEWHERE
+    "loss",
+    "seqspec.spec.losses",
+    snake=True,
+    caseless=("crossentropy", "ce"),
+    absent=NO_LOSSES,
+    elsewhere=LOSSES_ELSEWHERE,
 )
 METRICS = Family(
     "metric",
     "seqspec.spec.metrics",
     snake=True,
+    caseless=("accuracy", "acc"),
     absent=NO_METRICS,
     elsewhere=METRICS_ELSEWHERE,
 )

@@ -33,6 +33,7 @@ class Family:
         package: the package whose modules define the members.
         snake: whether `MeanSquaredError` may be written `mean_squared_error`, as in Keras.
         folded: whether letter case is ignored, as Keras does for optimizers.
+        caseless: words whose letter case is ignored, as Keras does for those it resolves by shapes.
         elsewhere: what other libraries call a member, in small letters without `_`: the item to write.
         absent: names that a reader may look for and that have no class here: why, and what to do.
         lower: whether members are written in snake_case only (`one_hot`), as words of ours are.
@@ -42,6 +43,7 @@ class Family:
     package: str
     snake: bool = False
     folded: bool = False
+    caseless: tuple[str, ...] = ()
     lower: bool = False
     absent: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
@@ -113,7 +115,8 @@ class Family:
         return hash(self.package)
 
     def _key(self, name: str) -> str:
-        return name.lower() if self.folded else name
+        small = name.lower()
+        return small if self.folded or small in self.caseless else name
 
     @cached_property
     def _table(self) -> Mapping[str, tuple[str, str]]:

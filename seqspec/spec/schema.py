@@ -7,7 +7,7 @@ that contradict each other) a schema cannot say; `seqspec check` does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from inspect import cleandoc
 from json import dumps
@@ -73,16 +73,17 @@ def _one_of(family: Family) -> Schema:
         "minProperties": 1,
         "maxProperties": 1,
     }
-    return {"anyOf": [*_words(bare, family.folded), item]}
+    folded_words = bare if family.folded else family.caseless
+    return {"anyOf": [*_words(bare, folded_words), item]}
 
 
-def _words(words: Mapping[str, type[Item]], folded: bool) -> Iterator[Schema]:
-    """One of these words; an editor offers them, and takes them in other letter case where Keras does."""
+def _words(words: Mapping[str, type[Item]], folded: Collection[str]) -> Iterator[Schema]:
+    """One of these words; an editor offers them, and takes those that are `folded` in any letter case."""
     told = [{"const": word, "description": first_sentence(each)} for word, each in words.items()]
     if told:
         yield {"type": "string", "anyOf": told}
-    if told and folded:
-        yield {"type": "string", "pattern": caseless(words)}
+    if folded:
+        yield {"type": "string", "pattern": caseless(folded)}
 
 
 def _required(member: type[Item]) -> bool:

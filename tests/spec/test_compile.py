@@ -25,12 +25,15 @@ def compiled(**given: Any) -> Compile:
     return Compile.model_validate({"loss": "mse", **given})
 
 
-@pytest.mark.parametrize("word", ["accuracy", "acc", "Accuracy", "mae"])
+@pytest.mark.parametrize("word", ["accuracy", "acc", "Accuracy", "ACC", "ACCURACY", "mae"])
 def test_a_bare_metric_stays_the_word(word: str) -> None:
     assert compiled(metrics=[word]).metrics == (word,)
 
 
-@pytest.mark.parametrize("word", ["crossentropy", "ce", "mse", "sparse_categorical_crossentropy"])
+@pytest.mark.parametrize(
+    "word",
+    ["crossentropy", "ce", "CE", "CrossEntropy", "mse", "sparse_categorical_crossentropy"],
+)
 def test_a_bare_loss_stays_the_word(word: str) -> None:
     assert compiled(loss=word).loss == word
 
@@ -73,6 +76,13 @@ def test_the_class_accuracy_takes_settings() -> None:
             "`accuracy` takes no settings: Keras chooses what it means by the shapes",
             "write `accuracy` alone, or a class such as `CategoricalAccuracy: {...}`",
             id="a-resolved-metric-with-settings",
+        ),
+        pytest.param(
+            {"metrics": [{"ACC": {"name": "a"}}]},
+            ("metrics", 0, "ACC"),
+            "`ACC` takes no settings: Keras chooses what it means by the shapes",
+            "write `ACC` alone, or a class such as `CategoricalAccuracy: {...}`",
+            id="a-resolved-metric-in-capitals",
         ),
         pytest.param(
             {"loss": {"crossentropy": {"from_logits": True}}},
@@ -169,8 +179,10 @@ def test_acc_and_accuracy_are_resolved_by_keras_and_keep_their_names() -> None:
     import numpy as np
 
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, activation="softmax")])
-    model.compile("sgd", loss="ce", metrics=["accuracy", "acc", "Accuracy"])
+    model.compile("sgd", loss="CrossEntropy", metrics=["accuracy", "acc", "Accuracy", "ACC"])
     logs = model.fit(np.ones((6, 2)), np.eye(3)[[0, 1, 2, 0, 1, 2]], verbose=0).history
-    assert set(logs) == {"loss", "accuracy", "acc", "Accuracy"}
+    assert set(logs) == {"loss", "accuracy", "acc", "Accuracy", "ACC"}
     # Three shares of the same rows: the class `Accuracy` would say 0, as no answer equals its label.
-    assert logs["accuracy"] == logs["acc"] == logs["Accuracy"] == pytest.approx([1 / 3])
+    assert (
+        logs["accuracy"] == logs["acc"] == logs["Accuracy"] == logs["ACC"] == pytest.approx([1 / 3])
+    )

@@ -69,6 +69,7 @@ def test_the_first_layer_gives_the_input_shape(
         ("fit: {nb_epoch: 3}", ("fit",), {"epochs": 3}, ("SQ022", "write `epochs: 3`")),
         ("compile: {metrics: [acc, mae]}", ("compile", "metrics"), ("acc", "mae"),
          ("SQ023", "write `accuracy`")),
+        ("compile: {metrics: [ACC]}", ("compile", "metrics"), ("ACC",), ("SQ023", "write `accuracy`")),
         ("data: {sklearn: digits}\nfit: {validation_split: 0.2}", ("data",),
          {"sklearn": "digits", "splits": {"validation": 0.2, "pick": "last"}},
          ("SQ024", "write `splits: {validation: 0.2, pick: last}` under `data`")),

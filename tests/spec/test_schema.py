@@ -294,6 +294,17 @@ def test_letter_case_of_optimizers_is_free(word: str) -> None:
     assert validator().is_valid(spec("Flatten", f"compile: {{optimizer: {word}, loss: mse}}"))
 
 
+@pytest.mark.parametrize(
+    ("words", "good"),
+    [
+        ("loss: CrossEntropy, metrics: [ACC]", True), ("loss: CE, metrics: [Accuracy]", True),
+        ("loss: Mse", False), ("loss: mse, metrics: [{ACC: {name: a}}]", False),
+    ],
+)  # fmt: skip
+def test_letter_case_of_words_that_go_by_shapes_is_free(words: str, good: bool) -> None:
+    assert validator().is_valid(spec("Flatten", f"compile: {{{words}}}")) == good
+
+
 def test_it_is_printed(capsys: Capture) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == made()

@@ -79,9 +79,10 @@ def note_acc(draft: Draft) -> None:
     """`acc` is Keras 2's name of `accuracy`; Keras 3 understands it and calls the column `acc`."""
     metrics = draft.get("compile", "metrics")
     for index, metric in enumerate(metrics if isinstance(metrics, list) else []):
-        if metric == "acc":
+        if isinstance(metric, str) and metric.lower() == "acc":
             path = ("compile", "metrics", index)
-            draft.note("SQ023", path, "`acc` is an old name of `accuracy`", "write `accuracy`")
+            message = f"`{metric}` is an old name of `accuracy`"
+            draft.note("SQ023", path, message, "write `accuracy`")
 
 
 def move_validation_split(draft: Draft) -> None:
