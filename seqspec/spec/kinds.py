@@ -80,6 +80,23 @@ class AnyCase:
         return {"anyOf": [words, {"type": "string", "pattern": caseless(words["enum"])}]}
 
 
+class NotNull:
+    """Marks a setting whose null is refused elsewhere, so that the schema has none.
+
+    Where null is the default, the setting must be given.
+    """
+
+    def __get_pydantic_json_schema__(
+        self, schema: Any, handler: Any
+    ) -> dict[str, Any]:  # Any: Pydantic's
+        made = handler(schema)
+        kinds = [each for each in made["anyOf"] if each != {"type": "null"}]
+        return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+
+
+# For the schema: a number that is not 0.
+NOT_0 = Field(json_schema_extra={"not": {"const": 0}})
+
 _PADDINGS, _FORMATS = any_case("valid", "same", "causal"), ("channels_first", "channels_last")
 Padding = Annotated[Literal["valid", "same"], _PADDINGS, AnyCase()]
 CausalPadding = Annotated[Literal["valid", "same", "causal"], _PADDINGS, AnyCase()]

@@ -266,7 +266,7 @@ MEANINGS: Mapping[str, str] = {
     "Tversky.beta": "How much false negatives count",
     "FBetaScore.beta": "How much more recall counts than precision",
     "apply_class_balancing": "Whether classes are weighed by `alpha`",
-    "average": "How the scores of the classes become one; without it each class has one",
+    "average": "How the scores of the classes become one",
     "thresholds": "From which answers on yes is said",
     "num_thresholds": "How many such bounds are tried",
     "curve": "The curve that the area is below",

@@ -20,7 +20,7 @@ from seqspec.spec.families import FAMILIES, SOURCES
 from seqspec.spec.family import Family
 from seqspec.spec.hover import first_sentence, markdown, setting
 from seqspec.spec.item import FAMILY
-from seqspec.spec.kinds import caseless
+from seqspec.spec.kinds import NotNull, caseless
 from seqspec.spec.legacy import OLD_WORDS
 from seqspec.spec.meanings import SECTIONS
 from seqspec.spec.spec import Spec, data_section
@@ -86,8 +86,14 @@ def _words(words: Mapping[str, type[Item]], folded: Collection[str]) -> Iterator
         yield {"type": "string", "pattern": caseless(folded)}
 
 
-def _required(member: type[Item]) -> bool:
-    return any(field.is_required() for field in member.model_fields.values())
+def _required(member: type[BaseModel]) -> set[str]:
+    """The settings that must be given, by their names in the class."""
+    return {
+        name
+        for name, field in member.model_fields.items()
+        if field.is_required()
+        or (field.default is None and any(isinstance(each, NotNull) for each in field.metadata))
+    }
 
 
 def _settings_of(member: type[Item], home: str, definitions: Schema) -> Schema:
@@ -97,12 +103,18 @@ def _settings_of(member: type[Item], home: str, definitions: Schema) -> Schema:
     described = _described(member)
     if value is None:
         return {**described, **settings}
-    return {**described, "anyOf": [settings, {**value, "not": {"type": ["boolean", "null"]}}]}
+    return {**described, "anyOf": [settings, _alone(value)]}
+
+
+def _alone(value: Schema) -> Schema:
+    """A setting as the one value of an item; a map is always settings."""
+    refused = {"type": ["boolean", "null", "object"]}
+    more = {"anyOf": [refused, value["not"]]} if "not" in value else refused
+    return {**value, "not": more}
 
 
 def _takes_value(member: type[Item]) -> bool:
-    others = {name for name, field in member.model_fields.items() if field.is_required()}
-    return member.primary is not None and others <= {member.primary}
+    return member.primary is not None and _required(member) <= {member.primary}
 
 
 def _settings(model: type[BaseModel], home: str, definitions: Schema) -> Schema:
@@ -111,6 +123,9 @@ def _settings(model: type[BaseModel], home: str, definitions: Schema) -> Schema:
     for name, inner in made.pop("$defs", {}).items():
         definitions.setdefault(name, _with_old(_told(inner, name), name))
     kept = {key: made[key] for key in _KEPT if key in made}
+    if required := _required(model):
+        fields = model.model_fields
+        kept["required"] = [fields[name].alias or name for name in fields if name in required]
     return _with_old(_told(kept, model.__name__), home)
 
 

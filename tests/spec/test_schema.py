@@ -27,6 +27,7 @@ from seqspec.spec.families import (
     LAYERS,
     LOSSES,
     METRICS,
+    OPTIMIZERS,
     REGULARIZERS,
 )
 from seqspec.spec.family import Family
@@ -269,6 +270,7 @@ def spec(layer: str, rest: str = "") -> Any:  # Any: plain data
         "Conv2D: {filters: 3, kernel_size: [3, 5]}", "ZeroPadding2D: 1", "ZeroPadding2D: [[1, 0], 2]",
         "TimeDistributed: {layer: {Dense: 10}}", "Dense: {units: 1, kernel_regularizer: {L2: 0.1}}",
         "Dense: {units: 1, input_dim: 8}", "BatchNormalization: {axis: 1}", "Reshape: [4, -1]",
+        "PReLU: zeros", "PReLU: {alpha_initializer: {Constant: 0.5}}", "CategoryEncoding: 8",
     ],
 )  # fmt: skip
 def test_every_way_to_write_a_layer(layer: str) -> None:
@@ -280,6 +282,8 @@ def test_every_way_to_write_a_layer(layer: str) -> None:
     [
         "Dense", "Dense: true", "Flatten:", "Dense: {}", "Dense: {units: 0}", "Dense: {unit: 1}",
         "Conv2D: {filters: 3, kernel_size: [3, 5, 7]}", "Dens: 10", "Conv2D: 3", "{Dense: 1, Flatten: 1}",
+        "PReLU: {Constant: 0.5}", "CategoryEncoding", "CategoryEncoding: {output_mode: count}",
+        "CategoryEncoding: {num_tokens: null}", "Reshape: [4, 0]", "Reshape: {target_shape: [0]}",
         "TimeDistributed: {Dense: 10}", "Dropout: 1.5", "Dense: {units: 1, activation: rellu}",
     ],
 )  # fmt: skip
@@ -303,6 +307,38 @@ def test_letter_case_of_optimizers_is_free(word: str) -> None:
 )  # fmt: skip
 def test_letter_case_of_words_that_go_by_shapes_is_free(words: str, good: bool) -> None:
     assert validator().is_valid(spec("Flatten", f"compile: {{{words}}}")) == good
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.names)
+def test_a_map_below_an_optimizer_is_settings(optimizer: str) -> None:
+    schedule = "{ExponentialDecay: {initial_learning_rate: 0.1, decay_steps: 9, decay_rate: 0.5}}"
+    for below, good in ((schedule, False), (f"{{learning_rate: {schedule}}}", True), ("0.1", True)):
+        compiled = f"compile: {{loss: mse, optimizer: {{{optimizer}: {below}}}}}"
+        assert validator().is_valid(spec("Flatten", compiled)) == good, below
+
+
+@pytest.mark.parametrize(
+    ("rest", "good"),
+    [
+        ("compile: {loss: mse, metrics: [R2Score]}", True),
+        ("compile: {loss: mse, metrics: [{R2Score: {class_aggregation: null}}]}", False),
+        ("compile: {loss: mse, metrics: [{F1Score: macro}]}", True),
+        ("compile: {loss: mse, metrics: [F1Score]}", False),
+        ("compile: {loss: mse, metrics: [{F1Score: {threshold: 0.5}}]}", False),
+        ("data: {sklearn: digits, prepare: {x: [{scale: 0.1}, {reshape: [8, -1]}]}}", True),
+        ("data: {sklearn: digits, prepare: {x: [{scale: 0}]}}", False),
+        ("data: {sklearn: digits, prepare: {x: [{reshape: [8, 0]}]}}", False),
+    ],
+)
+def test_what_is_always_refused_is_no_part_of_it(rest: str, good: bool) -> None:
+    document = spec("Flatten", rest)
+    try:
+        Spec.model_validate(document)
+    except ValidationError:
+        assert not good
+    else:
+        assert good
+    assert validator().is_valid(document) == good
 
 
 def test_it_is_printed(capsys: Capture) -> None:

@@ -11,6 +11,7 @@ from seqspec.data.facts import WHOLE, Array, Kind
 from seqspec.data.preparations._preparation import Preparation
 from seqspec.data.source import DataError
 from seqspec.spec.errors import refusal
+from seqspec.spec.kinds import NOT_0
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Scale(Preparation):
 
     primary: ClassVar[str] = "factor"
     title = "scale"
-    factor: Annotated[float, AfterValidator(_factor)]
+    factor: Annotated[float, AfterValidator(_factor), NOT_0]
 
     def facts(self, array: Array) -> Array:
         low, high = (array.low, array.high) if self.factor > 0 else (array.high, array.low)

@@ -12,12 +12,12 @@ from seqspec.data.facts import Array
 from seqspec.data.preparations._preparation import Preparation
 from seqspec.data.source import DataError
 from seqspec.source.document import Path
-from seqspec.spec.kinds import LONGEST_AXIS, Shape, brief, listing
+from seqspec.spec.kinds import LONGEST_AXIS, NOT_0, Shape, brief, listing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Length = Annotated[int, Field(ge=-1, le=LONGEST_AXIS)]
+Length = Annotated[int, Field(ge=-1, le=LONGEST_AXIS), NOT_0]
 Target = Annotated[tuple[Length, ...], BeforeValidator(listing), Field(max_length=8)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Length, NumberDType, Positive, Shape, Text, ValueKind, brief
+from seqspec.spec.kinds import Length, NotNull, NumberDType, Positive, Shape, Text, ValueKind, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable, need_row
 from seqspec.spec.layers.vocabulary import Salt
@@ -23,7 +23,7 @@ class CategoryEncoding(Layer):
     jumps = True
     primary: ClassVar[str] = "num_tokens"
     dtype: NumberDType | None = None
-    num_tokens: Positive | None = None
+    num_tokens: Annotated[Positive | None, NotNull()] = None
     output_mode: Literal["multi_hot", "one_hot", "count"] = "multi_hot"
     sparse: bool = False
 

@@ -7,11 +7,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import LONGEST_AXIS, DataFormat, Positive, Shape, brief, listing
+from seqspec.spec.kinds import LONGEST_AXIS, NOT_0, DataFormat, Positive, Shape, brief, listing
 from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError, need_rank, size
 
 # -1 stands for the one length that the others leave over.
-Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS)]
+Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS), NOT_0]
 
 
 def _left_over(value: Any) -> Any:  # Any: from the YAML; the type behind this checks it

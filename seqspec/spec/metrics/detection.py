@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Above0, Count, NonNegative, Positive, Rate, listing
+from seqspec.spec.kinds import Above0, Count, NonNegative, NotNull, Positive, Rate, listing
 from seqspec.spec.losses._either import either
 from seqspec.spec.metrics._metric import Metric, one_number
 from seqspec.spec.pairing import Pairing, alike, rows, squeezed
@@ -190,7 +190,7 @@ class _Score(Metric):
 
     pairing: ClassVar[Pairing] = rows
     primary: ClassVar[str] = "average"
-    average: Average | None = None
+    average: Annotated[Average | None, NotNull()] = None
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if self.average is None:

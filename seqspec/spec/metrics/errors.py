@@ -1,10 +1,10 @@
 """How far numbers are from the truth."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
-from seqspec.spec.kinds import Count
+from seqspec.spec.kinds import Count, NotNull
 from seqspec.spec.metrics._metric import Falling, Metric, one_number
 from seqspec.spec.pairing import Pairing, rows, squeezed
 
@@ -68,9 +68,9 @@ class R2Score(Metric):
 
     pairing: ClassVar[Pairing] = squeezed(rows)
     primary: ClassVar[str] = "class_aggregation"
-    class_aggregation: Literal["uniform_average", "variance_weighted_average"] | None = (
-        "uniform_average"
-    )
+    class_aggregation: Annotated[
+        Literal["uniform_average", "variance_weighted_average"] | None, NotNull()
+    ] = "uniform_average"
     num_regressors: Count = 0
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
