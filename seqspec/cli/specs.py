@@ -10,13 +10,19 @@ from typing import TypeAlias
 
 from seqspec.lint.check import Checked, check
 from seqspec.source.document import Document
+from seqspec.source.limits import MOST_BYTES
+from seqspec.source.parse import parse
 from seqspec.source.read import Unreadable, read
 
 Look: TypeAlias = Callable[[Document, Path], Checked]
 
 ENDINGS = (".yaml", ".yml")
-# A spec says `seqspec:` at the start of a line; other YAML files of a project are none of our business.
-_MARK = b"seqspec:"
+# A spec has a key `seqspec` at its top; other YAML files of a project are none of our business.
+_WORD = b"seqspec"
+_MARK = re.compile(rb"^([\"']?)seqspec\1[ \t]*:", re.MULTILINE)
+# The same in flow style, below comments and the start of a document.
+_IN_BRACES = re.compile(rb"\A\s*(?:[#%][^\n]*\n\s*|---\s+)*\{\s*([\"']?)seqspec\1\s*:")
+_BYTE_ORDER = b"\xef\xbb\xbf"
 _KEY = re.compile(rb"^\"?(\w{5,9})\"?[ \t]*:", re.MULTILINE | re.ASCII)
 # That of `seqspce`; many files of other programs have a `spec`.
 _LIKENESS = 0.8
@@ -85,10 +91,20 @@ def _below(folder: Path) -> Iterator[str]:
 def _is_meant(file: Path) -> bool:
     """Whether a file is a spec, or is plainly meant as one: `Seqspec:`, or a list of layers."""
     with file.open("rb") as stream:
-        text = stream.read(256 * 1024)
-    if text.startswith(_MARK) or b"\n" + _MARK in text or _LAYERS.search(text):
+        text = stream.read(MOST_BYTES).removeprefix(_BYTE_ORDER)
+    if _says_so(text) or _LAYERS.search(text):
         return True
     from seqspec.spec.words import nearest
 
     keys = {found[1].decode() for found in _KEY.finditer(text)}
     return any(nearest(key, ("seqspec",), _LIKENESS) for key in keys)
+
+
+def _says_so(text: bytes) -> bool:
+    """Whether a text has a key `seqspec` at its top; one that only holds the word is parsed to know."""
+    if _MARK.search(text) or _IN_BRACES.match(text):
+        return True
+    if _WORD not in text:
+        return False
+    data = parse(text.decode("utf-8", "replace"), "").data
+    return isinstance(data, dict) and "seqspec" in data

@@ -236,7 +236,33 @@ OTHERS = {
     "empty.yaml": "",
     "kubernetes.yaml": "kind: Pod\nspec: {containers: []}\n",
     "serverless.yml": "service: a\nlayers:\n  first: {path: a}\n",
+    "compose.yaml": "{services: {seqspec: {image: a}}}\n",
+    "comment.yaml": "# for seqspec\nhooks: [{id: seqspec}]\n",
+    "template.yaml": "{{ if .seqspec }}\nkind: Pod\n{{ end }}\n",
 }
+_FLOW = "seqspec: 1, input: {shape: [8]}, layers: [Flatten]"
+SPELLED = {
+    "flow": f"{{{_FLOW}}}",
+    "last": "{layers: [Flatten], input: {shape: [8]}, seqspec: 1}",
+    "commented": f"# mine\n\n---\n{{ {_FLOW}}}",
+    "json": json.dumps({"name": "a", "seqspec": 1, "input": {"shape": [8]}, "layers": ["Flatten"]}),
+    "indented": "  " + GOOD.replace("\n", "\n  ").rstrip() + "\n",
+    "quoted": GOOD.replace("seqspec", "'seqspec'"),
+    "marked": f"\ufeff{GOOD}",
+}
+
+
+@pytest.mark.parametrize("text", SPELLED.values(), ids=SPELLED)
+def test_a_spec_is_found_however_its_key_is_written(capsys: Capture, spec: str, text: str) -> None:
+    Path("a.yaml").write_text(text)
+    assert run(capsys, "check") == (0, "2 specs: no problems\n", "")
+
+
+def test_a_broken_spec_in_braces_is_told(capsys: Capture, spec: str) -> None:
+    Path("a.yaml").write_text("{seqspec: 1, layers: [Flatten}\n")
+    code, out, err = run(capsys, "check")
+    assert (code, err) == (1, "error: 2 specs: 1 error\n")
+    assert out.startswith("a.yaml:1:")
 
 
 @pytest.mark.parametrize("name", MEANT)
@@ -254,7 +280,7 @@ def test_other_yaml_files_are_counted(capsys: Capture, spec: str) -> None:
         Path(name).write_text(text)
     code, out, err = run(capsys, "check")
     assert (code, out) == (0, "small.yaml: no problems\n")
-    assert err == "note: 3 other YAML files have no `seqspec:` and are passed over\n"
+    assert err == "note: 6 other YAML files have no `seqspec:` and are passed over\n"
     assert run(capsys, "check", spec)[2] == ""
 
 
