@@ -42,6 +42,26 @@ def open_spec(file: str, sets: Sequence[str] | None = None, of: Look = check) ->
     return of(document, Path() if file == "-" else Path(file).parent)
 
 
+def open_specs(
+    files: Sequence[str], sets: Sequence[str] | None = None, of: Look = check
+) -> tuple[list[Checked], Unreadable | None]:
+    """The same for several: those that can be read, and what to raise once these are told.
+
+    Errors: Unreadable where none can be read, SpecError
+    """
+    opened: list[Checked] = []
+    failed: list[str] = []
+    for file in files:
+        try:
+            opened.append(open_spec(file, sets, of))
+        except Unreadable as error:
+            failed.append(str(error))
+    unread = Unreadable("; ".join(failed)) if failed else None
+    if unread and not opened:
+        raise unread
+    return opened, unread
+
+
 def working_spec(file: str, sets: Sequence[str] | None = None) -> Checked:
     """The same, for a command that needs a spec without errors; raises SpecError."""
     return open_spec(file, sets).must_work()
@@ -65,7 +85,7 @@ def _named(argument: str) -> list[str]:
 
 
 def _found(folder: str, said: str) -> list[str]:
-    files = [(file, _is_meant(Path(file))) for file in _below(Path(folder))]
+    files = [(file, _may_be_meant(Path(file))) for file in _below(Path(folder))]
     specs = [file for file, is_meant in files if is_meant]
     if not specs:
         raise Unreadable(f"there is no spec below {said}")
@@ -86,6 +106,14 @@ def _below(folder: Path) -> Iterator[str]:
         for name in sorted([] if is_run else files):
             if name.endswith(ENDINGS) and Path(parent, name).is_file():
                 yield os.path.normpath(Path(parent, name))
+
+
+def _may_be_meant(file: Path) -> bool:
+    """The same for a file that perhaps cannot be opened, which is told of in its turn."""
+    try:
+        return _is_meant(file)
+    except OSError:
+        return True
 
 
 def _is_meant(file: Path) -> bool:

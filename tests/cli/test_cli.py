@@ -284,6 +284,32 @@ def test_other_yaml_files_are_counted(capsys: Capture, spec: str) -> None:
     assert run(capsys, "check", spec)[2] == ""
 
 
+UNREAD = "error: cannot read big.yaml: it is larger than 256 KiB\n"
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(capsys: Capture, spec: str) -> None:
+    Path("big.yaml").write_text("seqspec: 1\n#" + "x" * 256 * 1024)
+    assert run(capsys, "check") == (2, "small.yaml: no problems\n", UNREAD)
+    Path("wrong.yaml").write_text(GOOD.replace("Dropout: 0.5", "Dropout: 5"))
+    code, out, err = run(capsys, "check")
+    assert (code, err) == (2, f"2 specs: 1 error\n{UNREAD}")
+    assert out.startswith("wrong.yaml:6:14: error[SQ013]")
+    code, out, err = run(capsys, "check", "--format", "json")
+    assert (code, json.loads(out)["files"]) == (2, ["small.yaml", "wrong.yaml"])
+    assert err == f"2 specs: 1 error\n{UNREAD}"
+    code, out, err = run(capsys, "summary")
+    assert (code, [line.split()[0] for line in out.splitlines()]) == (
+        2,
+        ["spec", "small.yaml", "wrong.yaml"],
+    )
+    assert err == f"wrong.yaml: 1 error: see `seqspec check wrong.yaml`\n{UNREAD}"
+    specs = json.loads(run(capsys, "summary", "--format", "json")[1])["specs"]
+    assert [each["name"] for each in specs] == ["small"]
+    assert run(capsys, "check", "big.yaml", "no.yaml")[2] == (
+        f"{UNREAD.rstrip()}; cannot read no.yaml: there is no such file\n"
+    )
+
+
 def test_specs_are_found_below_the_folder(capsys: Capture, spec: str) -> None:
     for name in ("specs/deep/a.yaml", "specs/b.yml", "specs/.hidden/c.yaml", "specs/run/spec.yaml"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)

@@ -22,11 +22,11 @@ def check(
     Example: seqspec check specs/vgg_like.yaml
     """
     from seqspec.cli.output import notes, print_json, results
-    from seqspec.cli.specs import find_specs, open_spec
+    from seqspec.cli.specs import find_specs, open_specs
     from seqspec.report.check import check_json, closing, print_check
     from seqspec.source.problem import Severity
 
-    checked = [open_spec(file, sets) for file in find_specs(specs)]
+    checked, unread = open_specs(find_specs(specs), sets)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     failed = any(problem.severity in failing for each in checked for problem in each.problems)
     if format is Format.JSON:
@@ -35,5 +35,8 @@ def check(
         print_check(results, checked)
     say = notes if failed else results
     if failed or format is Format.TEXT:
-        say.print(f"{'error: ' if failed else ''}{closing(checked)}", soft_wrap=True)
+        mark = "error: " if failed and not unread else ""
+        say.print(f"{mark}{closing(checked)}", soft_wrap=True)
+    if unread:
+        raise unread
     return int(failed)

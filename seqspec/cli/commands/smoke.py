@@ -18,11 +18,11 @@ def smoke(
     Example: seqspec smoke
     """
     from seqspec.cli.output import notes, print_json, results
-    from seqspec.cli.specs import find_specs, open_spec
+    from seqspec.cli.specs import find_specs, open_specs
     from seqspec.report.counting import counting
     from seqspec.report.smoke import print_smoke, smoke_json
 
-    checked = [open_spec(file, sets) for file in find_specs(specs)]
+    checked, unread = open_specs(find_specs(specs), sets)
     with counting(notes, len(checked), quiet) as tell:
         from seqspec.runtime.smoke import smoke as run
 
@@ -33,5 +33,8 @@ def smoke(
         print_smoke(results, found)
     failed = sum(result.status == "failed" for result in found)
     if failed:
-        notes.print(f"error: {failed} of {len(found)} specs failed", soft_wrap=True)
+        mark = "" if unread else "error: "
+        notes.print(f"{mark}{failed} of {len(found)} specs failed", soft_wrap=True)
+    if unread:
+        raise unread
     return int(failed > 0)

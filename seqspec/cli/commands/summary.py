@@ -53,20 +53,28 @@ def summary(
 
     Example: seqspec summary specs/vgg_like.yaml
     """
-    from seqspec.cli.specs import find_specs, open_spec
+    from seqspec.cli.specs import find_specs, open_specs
     from seqspec.lint.check import outline
 
     files = find_specs(specs)
     one = bool(specs) and len(files) == 1
-    checked = [open_spec(file, sets, outline) for file in files]
+    checked, unread = open_specs(files, sets, outline)
     print(_one(checked[0], format, batch) if one else _many(checked, format, batch), flush=True)
-    broken = {file: each for file, each in zip(files, checked, strict=True) if each.errors}
+    broken = {_argument(each): each for each in checked if each.errors}
     said = _broken(broken, len(files), sets or ()) if broken else ""
     if keras:
         _compare([each for each in checked if not each.errors], said)
     if said:
-        print(f"error: {said}", file=sys.stderr)
+        print(f"{'' if unread else 'error: '}{said}", file=sys.stderr)
+    if unread:
+        raise unread
     return int(bool(said))
+
+
+def _argument(checked: Checked) -> str:
+    """How a spec is named on the command line."""
+    file = checked.document.file
+    return "-" if file == "<stdin>" else file
 
 
 def _compare(checked: Sequence[Checked], said: str) -> None:
