@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from seqspec.runs.files import write_text
+from seqspec.source.characters import brief
 from seqspec.source.read import Unreadable, read
 
 FILE = "seqspec.schema.json"
 _LINE = f"# yaml-language-server: $schema={FILE}"
 # Such a line among the comments at the top.
 _OLD = re.compile(
-    r"\A(\ufeff?(?:#[^\r\n]*(?:\r\n?|\n))*?)#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=[^\r\n]*"
+    r"\A(\ufeff?(?:#[^\r\n]*(?:\r\n?|\n))*?)#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=([^\r\n]*)"
 )
 _TOP = re.compile(r"\A\ufeff?")
 
@@ -36,13 +37,19 @@ def install(schema: Any, files: Sequence[str]) -> Iterator[str]:
     named = {file: changed for file, text in texts.items() if (changed := with_line(text)) != text}
     for file, text in named.items():
         write_text(file.resolve(), text)  # a link stays one
-        yield f"named it in {file}"
+        yield f"named it in {file}{_replaced(texts[file])}"
     if before := [file for file in texts if file not in named]:
         yield (
             f"{before[0]} names it already"
             if len(before) == 1
             else f"{len(before)} specs name it already"
         )
+
+
+def _replaced(text: str) -> str:
+    """What a reader is told of another schema that was named there."""
+    old = _OLD.match(text)
+    return f", in place of {brief(old[2].strip(), 200)}" if old else ""
 
 
 def _holds(file: Path, text: str) -> bool:

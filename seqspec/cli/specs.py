@@ -67,25 +67,28 @@ def working_spec(file: str, sets: Sequence[str] | None = None) -> Checked:
     return open_spec(file, sets).must_work()
 
 
-def find_specs(arguments: Sequence[str] | None) -> list[str]:
+def find_specs(arguments: Sequence[str] | None, strictly: bool = False) -> list[str]:
     """The files to work on: those named, those below a named folder, or every spec of the project.
 
-    What else there is of YAML below a folder is counted on stderr.
+    What else there is of YAML below a folder is counted on stderr; `strictly`, what is only meant as a
+    spec is a part of that.
     """
     if not arguments:
         folder = "specs" if Path("specs").is_dir() else "."
-        return _found(folder, "this folder; name a file, or write one in `specs/`")
-    return [file for argument in arguments for file in _named(argument)]
+        return _found(folder, "this folder; name a file, or write one in `specs/`", strictly)
+    return [file for argument in arguments for file in _named(argument, strictly)]
 
 
-def _named(argument: str) -> list[str]:
+def _named(argument: str, strictly: bool) -> list[str]:
+    if not argument:
+        raise Unreadable("a file is named by an empty text, perhaps of a variable that is not set")
     if argument == "-" or not Path(argument).is_dir():
         return [argument]
-    return _found(argument, argument)
+    return _found(argument, argument, strictly)
 
 
-def _found(folder: str, said: str) -> list[str]:
-    files = [(file, _may_be_meant(Path(file))) for file in _below(Path(folder))]
+def _found(folder: str, said: str, strictly: bool) -> list[str]:
+    files = [(file, _may_be_meant(Path(file), strictly)) for file in _below(Path(folder))]
     specs = [file for file, is_meant in files if is_meant]
     if not specs:
         raise Unreadable(f"there is no spec below {said}")
@@ -108,19 +111,19 @@ def _below(folder: Path) -> Iterator[str]:
                 yield os.path.normpath(Path(parent, name))
 
 
-def _may_be_meant(file: Path) -> bool:
-    """The same for a file that perhaps cannot be opened, which is told of in its turn."""
+def _may_be_meant(file: Path, strictly: bool) -> bool:
+    """Whether a file is to be worked on; one that cannot be opened is told of in its turn."""
     try:
-        return _is_meant(file)
+        with file.open("rb") as stream:
+            text = stream.read(MOST_BYTES).removeprefix(_BYTE_ORDER)
     except OSError:
         return True
+    return _says_so(text) or (not strictly and _is_meant(text))
 
 
-def _is_meant(file: Path) -> bool:
-    """Whether a file is a spec, or is plainly meant as one: `Seqspec:`, or a list of layers."""
-    with file.open("rb") as stream:
-        text = stream.read(MOST_BYTES).removeprefix(_BYTE_ORDER)
-    if _says_so(text) or _LAYERS.search(text):
+def _is_meant(text: bytes) -> bool:
+    """Whether a text is plainly meant as a spec: `Seqspec:`, or a list of layers."""
+    if _LAYERS.search(text):
         return True
     from seqspec.spec.words import nearest
 

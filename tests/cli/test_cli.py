@@ -310,6 +310,12 @@ def test_a_file_that_cannot_be_read_hides_no_other(capsys: Capture, spec: str) -
     )
 
 
+@pytest.mark.parametrize("command", ["check", "summary"])
+def test_an_empty_name_is_no_folder(capsys: Capture, spec: str, command: str) -> None:
+    said = "error: a file is named by an empty text, perhaps of a variable that is not set\n"
+    assert run(capsys, command, "") == (2, "", said)
+
+
 def test_specs_are_found_below_the_folder(capsys: Capture, spec: str) -> None:
     for name in ("specs/deep/a.yaml", "specs/b.yml", "specs/.hidden/c.yaml", "specs/run/spec.yaml"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)

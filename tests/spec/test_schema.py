@@ -376,13 +376,26 @@ def test_a_link_stays_one_and_a_file_as_private_as_it_was(tmp_path: Path) -> Non
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_line_below_another_comment_is_replaced(tmp_path: Path) -> None:
+def test_a_line_below_another_comment_is_replaced(capsys: Capture, tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     rest = "seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n"
     file.write_text(f"# mine\n# yaml-language-server: $schema=old.json\n{rest}")
     assert main(["schema", "--install", str(file)]) == 0
     line = "# yaml-language-server: $schema=seqspec.schema.json"
     assert file.read_text() == f"# mine\n{line}\n{rest}"
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == f"named it in {file}, in place of old.json"
+
+
+def test_what_is_no_spec_yet_is_changed_only_where_it_is_named(tmp_path: Path) -> None:
+    good, broken = tmp_path / "a.yaml", tmp_path / "broken.yaml"
+    good.write_text("seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n")
+    broken.write_text("layers: [Flatten]\n")
+    assert main(["schema", "--install", str(tmp_path)]) == 0
+    assert good.read_text().startswith("# yaml-language-server: ")
+    assert broken.read_text() == "layers: [Flatten]\n"
+    assert main(["schema", "--install", str(broken)]) == 0
+    assert broken.read_text().startswith("# yaml-language-server: ")
 
 
 def test_nothing_is_installed_where_a_file_cannot_be_read(capsys: Capture, tmp_path: Path) -> None:

@@ -34,5 +34,5 @@ def schema(specs: SpecFiles = None, install: Install = False) -> None:
         return
     from seqspec.cli.specs import find_specs
 
-    for line in put(made(), find_specs(specs)):
+    for line in put(made(), find_specs(specs, strictly=True)):
         print(line)
