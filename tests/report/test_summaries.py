@@ -55,6 +55,7 @@ def total(rows: list[dict[str, str]], column: str) -> int:
 def test_the_rows_of_wrappers_add_up(capsys: Capture, wrapped: str) -> None:
     rows = cells(written(capsys, wrapped, "--format", "csv"))
     assert [row["depth"] for row in rows] == list("0120010110")
+    assert [(row["name"], row["type"]) for row in rows][-4] == ("both", "Bidirectional")
     assert total(rows, "parameters") == WRAPPED_PARAMETERS
     assert total(rows, "trainable_parameters") == WRAPPED_PARAMETERS - 2 * 4
     assert total(rows, "multiply_adds") == WRAPPED_PRODUCTS
@@ -220,6 +221,16 @@ def test_a_picture_holds_no_markup_of_the_spec(capsys: Capture, tmp_path: Path) 
     file.write_text(WRAPPED)
     picture = ElementTree.fromstring(written(capsys, str(file), "--format", "svg"))
     assert not [each for each in picture.iter() if "script" in each.tag]
+
+
+def test_a_file_name_of_two_lines_stays_in_its_row(capsys: Capture, tmp_path: Path) -> None:
+    for name in ("a\nb.yaml", "c.yaml"):
+        (tmp_path / name).write_text("seqspec: 1\ninput: {shape: [2]}\nlayers: [Flatten]\n")
+    rows = written(capsys, str(tmp_path), "--format", "markdown").splitlines()
+    assert len(rows) == 4
+    assert all(row.startswith("| ") and row.count("|") == 8 for row in rows)
+    one = written(capsys, str(tmp_path / "a\nb.yaml"), "--format", "markdown").splitlines()
+    assert one[0].endswith("b.yaml")
 
 
 @pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])

@@ -21,12 +21,14 @@ class Row:
     """A layer, or a layer inside a wrapper; what the rows hold adds up to the totals.
 
     Attributes:
+        label: the name, and beside one that the spec gives the class.
         depth: 0 for a layer of the model, 1 for one inside it, and so on.
         shape: what the layer answers, without the batch.
         seen: the lengths of the input that one answer depends on; None is the whole sample.
     """
 
     name: str
+    label: str
     type: str
     depth: int
     shape: Shape
@@ -134,15 +136,16 @@ def _cost(flow: Flow) -> str:
 
 
 def _rows(step: Step, seen: tuple[int, ...] | None) -> Iterator[Row]:
-    name = f"{step.name} ({step.type})" if step.layer.name else step.name
-    yield from _nested(step, name, 0, seen)
+    label = f"{step.name} ({step.type})" if step.layer.name else step.name
+    yield from _nested(step, label, 0, seen)
 
 
-def _nested(part: Part, name: str, depth: int, seen: tuple[int, ...] | None) -> Iterator[Row]:
+def _nested(part: Part, label: str, depth: int, seen: tuple[int, ...] | None) -> Iterator[Row]:
     """A layer with what is its own, and below it the layers inside."""
     inside = part.parts
     yield Row(
-        name,
+        part.name,
+        label,
         part.type,
         depth,
         part.after,

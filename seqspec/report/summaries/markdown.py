@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seqspec.lint.check import Checked
+from seqspec.report.excerpt import visible
 from seqspec.report.numbers import compact, many, shape, size
 from seqspec.report.summaries._summary import Row, Summary, seen
 
@@ -18,7 +19,7 @@ def render(summary: Summary) -> str:
     first = ["input", f"`{shape(flow.input_shape, flow.batch_size)}`", *([""] * (3 + len(sees)))]
     totals = "\n".join(f"- {line}" for line in summary.totals())
     about = f"{_escaped(summary.about)}\n\n" if summary.about else ""
-    return f"### {_escaped(summary.title)}\n\n{about}{_table(header, [first, *rows])}\n\n{totals}"
+    return f"### {_escaped(visible(summary.title))}\n\n{about}{_table(header, [first, *rows])}\n\n{totals}"
 
 
 def render_many(checked: Sequence[Checked]) -> str:
@@ -35,7 +36,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]], right: int = 3)
 
 def _cells(summary: Summary, row: Row) -> list[str]:
     return [
-        "&nbsp;&nbsp;" * row.depth + _code(row.name),
+        "&nbsp;&nbsp;" * row.depth + _code(row.label),
         f"`{shape(row.shape, summary.flow.batch_size)}`",
         *([seen(row)] if summary.slides else []),
         many(row.parameters),
@@ -59,8 +60,8 @@ def _line(summary: Summary | None) -> list[str]:
 
 
 def _code(text: str) -> str:
-    """A name as code, which no Markdown in it can end."""
-    return f"`{text.replace('`', chr(39)).replace('|', '/')}`"
+    """A name as code on one line, which no Markdown in it can end."""
+    return f"`{visible(text).replace('`', chr(39)).replace('|', '/')}`"
 
 
 def _escaped(text: str) -> str:

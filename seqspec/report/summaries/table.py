@@ -21,7 +21,8 @@ def render(summary: Summary) -> str:
 
 def _lines(summary: Summary) -> Iterator[str]:
     flow = summary.flow
-    yield f"{summary.title}: {summary.about}" if summary.about else summary.title
+    title = visible(summary.title)
+    yield f"{title}: {summary.about}" if summary.about else title
     yield f"input {shape(flow.input_shape, flow.batch_size)}"
     header = ["layer", "output shape", *(["sees"] if summary.slides else []), *_NUMBERS]
     yield from columns(header, [_cells(summary, row) for row in summary.rows], right=3)
@@ -30,7 +31,7 @@ def _lines(summary: Summary) -> Iterator[str]:
 
 def _cells(summary: Summary, row: Row) -> Sequence[str]:
     return (
-        _INSIDE * row.depth + row.name,
+        _INSIDE * row.depth + row.label,
         shape(row.shape, summary.flow.batch_size),
         *([seen(row)] if summary.slides else []),
         many(row.parameters),
