@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seqspec.data.facts import Array
 from seqspec.lint.bounds import bounds
+from seqspec.lint.mending import widened
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import OutputShape, column, crossing, from_data, labels, reshaped
 from seqspec.lint.rules.metrics import (
@@ -81,5 +82,4 @@ def _unpicked(metric: Metric, y: Array, subject: Subject) -> tuple[str, str] | N
     message = (
         f"{name} picks the answer of a class: the labels go up to {high}, and there is {values}"
     )
-    more = f"set `units` of the last layer to {largest + 1}"
-    return message, "write `binary_crossentropy`" if width == 1 else more
+    return message, ("write `binary_crossentropy`" if width == 1 else widened(subject, largest + 1))
