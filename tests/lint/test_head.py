@@ -1,4 +1,4 @@
-"""The last layers against a crossentropy: what is no probability, or was one already."""
+"""The last layers against the loss and the metrics: what trains, and means nothing."""
 
 from __future__ import annotations
 
@@ -76,3 +76,86 @@ def test_a_layer_that_makes_no_probabilities_is_told(
     if fix:
         before, *_ = layers.rpartition(", ")
         assert found(f"{before}, {{Activation: {fix}}}", loss, y) == []
+
+
+MEASURED = """seqspec: 1
+input: {shape: [8]}
+layers: [{Dense: {units: %s}}]
+compile: {loss: %s, metrics: [%s]}
+data: {dummy: {x: uniform, y: %s, samples: {train: 64, test: 32}}}
+"""
+REAL, FROM_0 = "{normal: {shape: [1]}}", "{uniform: {shape: [1]}}"
+
+
+@pytest.mark.parametrize(
+    ("units", "loss", "y", "fix"),
+    [
+        ("1", "poisson", FROM_0, "use `activation: softplus`"),
+        ("1, activation: tanh", "poisson", FROM_0, "use `activation: softplus`"),
+        ("1, activation: relu", "poisson", FROM_0, None),
+        ("1, kernel_constraint: non_neg", "poisson", FROM_0, None),
+        ("1, activation: softplus", "poisson", REAL, "use a loss for any numbers, such as `mse`"),
+        ("1", "poisson", REAL, "use a loss for any numbers, such as `mse`"),
+        ("1", "msle", REAL, "use a loss for any numbers, such as `mse`"),
+        ("1", "msle", FROM_0, None),
+        ("1", "mse", REAL, None),
+    ],
+)
+def test_no_logarithm_is_taken_of_a_negative_number(
+    units: str, loss: str, y: str, fix: str | None
+) -> None:
+    problems = check(parse(MEASURED % (units, loss, "mae", y), "a.yaml")).problems
+    assert [(each.code, each.fix) for each in problems] == ([("SQ221", fix)] if fix else [])
+
+
+HITS = "{Accuracy: {name: hits}}"
+
+
+@pytest.mark.parametrize(
+    ("units", "loss", "metric", "y", "fix"),
+    [
+        ("3, activation: softmax", SPARSE, HITS, "{labels: 3}", "write `SparseCategoricalAccuracy`"),
+        ("3, activation: softmax", "categorical_crossentropy", HITS, "{one_hot: 3}",
+         "write `CategoricalAccuracy`"),
+        ("1, activation: sigmoid", "binary_crossentropy", HITS, "binary", "write `BinaryAccuracy`"),
+        ("3, activation: softmax", SPARSE, "accuracy", "{labels: 3}", None),
+        ("3, activation: softmax", SPARSE, "Accuracy", "{labels: 3}", None),
+        ("1", "mse", "accuracy", REAL, "use a metric for numbers such as `mae`"),
+        ("1", "mse", "binary_accuracy", REAL, "use a metric for numbers such as `mae`"),
+        ("1", "mse", HITS, REAL, "use a metric for numbers such as `mae`"),
+        ("1", "mse", "accuracy", "binary", None),
+        ("1, activation: sigmoid", "binary_crossentropy", "accuracy", FROM_0, None),
+        ("3", "mse", "accuracy", "{normal: {shape: [3]}}", None),
+    ],
+)  # fmt: skip
+def test_a_count_of_hits_that_there_are_not_is_told(
+    units: str, loss: str, metric: str, y: str, fix: str | None
+) -> None:
+    text = MEASURED % (units, loss, metric, y)
+    problems = check(parse(text, "a.yaml")).problems
+    assert [(each.code, each.fix) for each in problems] == ([("SQ222", fix)] if fix else [])
+    if fix and fix.startswith("write"):
+        right = text.replace("Accuracy", fix.split("`")[1])
+        assert not check(parse(right, "a.yaml")).problems
+
+
+def test_labels_that_keras_cannot_set_beside_are_told_once() -> None:
+    """Of 32 labels and 32 rows of 3 TensorFlow makes no comparison."""
+    text = MEASURED % ("3, activation: softmax", SPARSE, HITS, "{labels: 3}")
+    text = text.replace("data: {", "data: {prepare: {y: [{reshape: []}]}, ")
+    (problem,) = check(parse(text, "a.yaml")).problems
+    found = (problem.code, str(problem.severity), problem.fix)
+    assert found == ("SQ222", "error", "write `SparseCategoricalAccuracy`")
+
+
+@pytest.mark.keras
+def test_what_never_counts_is_that_of_keras() -> None:
+    import keras
+    import numpy as np
+
+    answers = np.float32([[0.1, 0.9], [0.8, 0.2]])
+    assert keras.metrics.Accuracy()(np.float32([[0, 1], [1, 0]]), answers) == 0
+    assert keras.metrics.BinaryAccuracy()(np.float32([[0.9], [-1.2]]), answers[:, 1:]) == 0
+    assert np.isnan(keras.losses.Poisson()(np.float32([[1.0]]), np.float32([[-0.5]])))
+    msle = keras.losses.MeanSquaredLogarithmicError()
+    assert float(msle(np.float32([[-3.0]]), np.float32([[0.0]]))) == pytest.approx(0, abs=1e-6)

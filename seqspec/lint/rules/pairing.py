@@ -8,6 +8,7 @@ from seqspec.data.facts import Array
 from seqspec.lint.bounds import bounds
 from seqspec.lint.mending import widened
 from seqspec.lint.rule import Rule, Subject
+from seqspec.lint.rules.accuracy import NeverEqual
 from seqspec.lint.rules.labels import OutputShape, column, crossing, from_data, labels, reshaped
 from seqspec.lint.rules.metrics import (
     OF_CLASSES,
@@ -40,7 +41,9 @@ class MetricShape(Rule):
         if y is None or y.shape is None or any(each.severity is Severity.ERROR for each in fit):
             return  # the labels do not fit the model at all
         told = {
-            each.span for rule in (MetricEncoding(), MetricWidth()) for each in rule.check(subject)
+            each.span
+            for rule in (MetricEncoding(), MetricWidth(), NeverEqual())
+            for each in rule.check(subject)
         }
         for metric, path in measured(subject):
             found: tuple[str, str] | None
