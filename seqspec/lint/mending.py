@@ -84,11 +84,12 @@ def _one_step(subject: Subject, near: Sequence[Step]) -> Iterator[_Edit]:
     """The last recurrent layer without `return_sequences`."""
     for index, step in reversed([*enumerate(near)]):
         found = _with(step.layer, step.path, ("return_sequences",), lambda _: False, subject)
-        if found and getattr(found.before, found.field):
-            yield _Edit(
-                "leave out `return_sequences` on the last recurrent layer", index, found.layer, True
-            )
-            return
+        if found is None:
+            continue
+        if getattr(found.before, found.field):
+            fix = "leave out `return_sequences` on the last recurrent layer"
+            yield _Edit(fix, index, found.layer, True)
+        return
 
 
 def _put_in(subject: Subject, near: Sequence[Step]) -> Iterator[_Edit]:

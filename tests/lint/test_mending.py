@@ -86,6 +86,8 @@ LSTM = "LSTM: {units: 3, return_sequences: true}"
          "leave out `return_sequences` on the last recurrent layer"),
         (STEPS, [LSTM, "TimeDistributed: {layer: {Dense: 1}}"], "mse", "{normal: {shape: [1]}}",
          "insert `- GlobalAveragePooling1D` behind the last layer"),
+        (STEPS, [LSTM, "LSTM: 6", "RepeatVector: 4", "Dense: 1"], "mse", "{normal: {shape: [1]}}",
+         "insert `- Flatten` before line 7"),
         (VECTOR, ["Dense: 8", "BatchNormalization", SOFTMAX], ROWS, "{one_hot: 10}",
          "set `units` of the Dense in line 4 to 10"),
         (VECTOR, ["Dense: 8", "BatchNormalization", SOFTMAX], SPARSE, "{labels: 10}",
