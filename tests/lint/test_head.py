@@ -139,6 +139,12 @@ def test_a_count_of_hits_that_there_are_not_is_told(
         assert not check(parse(right, "a.yaml")).problems
 
 
+def test_scaled_labels_may_be_0_and_1_still() -> None:
+    text = MEASURED % ("1", "mse", "accuracy", "{labels: 2}")
+    text = text.replace("data: {", "data: {prepare: {y: [{scale: 1}]}, ")
+    assert not check(parse(text, "a.yaml")).problems
+
+
 def test_labels_that_keras_cannot_set_beside_are_told_once() -> None:
     """Of 32 labels and 32 rows of 3 TensorFlow makes no comparison."""
     text = MEASURED % ("3, activation: softmax", SPARSE, HITS, "{labels: 3}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.data.facts import WHOLE, Array
+from seqspec.data.labels.numbers import Normal, Uniform
+from seqspec.data.sources.dummy import Dummy
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import from_data, labels
 from seqspec.lint.rules.metrics import measured, pairs
@@ -61,8 +63,15 @@ class NeverEqual(Rule):
 def _is_real(y: Array, subject: Subject) -> bool:
     """Whether one real number is learned for each place."""
     alone = subject.flow.output_shape[-1:] == (1,)
-    real = y.kind == "real" and y.dtype not in WHOLE
+    real = y.kind == "real" and y.dtype not in WHOLE and _has_fractions(y, subject)
     return alone and real and type(subject.loss).__name__ in _OF_NUMBERS
+
+
+def _has_fractions(y: Array, subject: Subject) -> bool:
+    """Whether there are numbers between 0 and 1: what was scaled may be whole all the same."""
+    data = subject.spec.data
+    drawn = data.source.y if data is not None and isinstance(data.source, Dummy) else None
+    return isinstance(drawn, (Uniform, Normal)) or bool(y.seen and y.seen.fraction)
 
 
 def _counting(subject: Subject) -> Iterator[tuple[str, Path]]:
