@@ -80,6 +80,13 @@ def test_x_and_y_alone_are_for_training(stored):
     assert stored({"x": X, "y": Y}).facts.samples == {"train": 10}
 
 
+@pytest.mark.parametrize(("alone", "other"), [("x_test", "y_test"), ("y_test", "x_test")])
+def test_half_of_a_split_is_said_to_be_left_out(stored, alone, other):
+    found = stored({"x_train": X, "y_train": Y, alone: KERAS[alone]})
+    assert set(found.facts.samples) == {"train"}
+    assert found.facts.notes[1:] == (f"`{alone}` is left out, as there is no `{other}` for test",)
+
+
 def test_arrays_are_taken_by_the_names_in_the_spec(stored):
     found = stored(
         {"a": X, "b": Y, "c": X[:2], "d": Y[:2]},

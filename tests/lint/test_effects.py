@@ -183,7 +183,8 @@ def test_the_second_of_a_name_is_watched_with_its_direction(mode: str) -> None:
     [
         ("[1, 1, 1, 5]", "{labels: 3}", [("warning", "there is no class 3: the labels have 3, from 0")]),
         ("[0, 0, 0]", "{labels: 3}", [("warning", "no class counts, so nothing is learned")]),
-        ("[0, 0]", "{labels: 3}", []),
+        ('{"0": 0, "1": 0}', "{labels: 3}", []),
+        ("[0, 0]", "{labels: 3}", [("warning", "the labels have 3 classes, and the list 2 weights")]),
         ("[1, 2, 3]", "{one_hot: 3}", []),
         ('{"2": 1.5}', "binary", [("warning", "there is no class 2: the labels have 2, from 0")]),
         (
@@ -231,3 +232,91 @@ def test_a_correlation_of_one_number_says_nothing(name: str, axis: int, always: 
     # Of 1 and two times -1: one of the signs differs.
     alone = {"nan": np.isnan(measured), "0": measured == 0, "1 or -1": np.isclose(measured, 1 / 3)}
     assert any(alone.values()) == bool(always)
+
+
+MODEL = """
+seqspec: 1
+input: {shape: [3]}
+layers: [%s]
+compile: {loss: mse, metrics: [accuracy]}
+data: {dummy: {x: uniform, y: {labels: 2}, samples: {train: 64%s}}}
+fit: {%s}
+"""
+
+
+def told(
+    layers: str = "{Dense: 1}", fit: str = "epochs: 3", split: str = ", validation: 8"
+) -> list[str]:
+    problems = check(parse(MODEL % (layers, split, fit), "a.yaml")).problems
+    return [each.code for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("callback", "wrong"),
+    [
+        ("{EarlyStopping: {monitor: loss, mode: max}}", True),
+        ("{EarlyStopping: {monitor: val_loss, mode: min}}", False),
+        ("{EarlyStopping: {monitor: val_accuracy, mode: max}}", False),
+        ("{ModelCheckpoint: {monitor: accuracy, mode: min, save_best_only: true}}", True),
+        ("{ModelCheckpoint: {monitor: accuracy, mode: min, save_best_only: false}}", False),
+        ("{ReduceLROnPlateau: {monitor: val_loss, mode: max}}", True),
+    ],
+)
+def test_the_worst_epoch_is_not_the_best(callback: str, wrong: bool) -> None:
+    assert told(fit=f"callbacks: [{callback}]") == (["SQ421"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("fit", "split", "wrong"),
+    [
+        ("epochs: 3, validation_freq: 5", ", validation: 8", True),
+        ("epochs: 3, validation_freq: [4, 5]", ", validation: 8", True),
+        ("epochs: 3, validation_freq: [2, 5]", ", validation: 8", False),
+        ("epochs: 3, validation_freq: 3", ", validation: 8", False),
+        ("epochs: 3, validation_freq: 2", "", True),
+        ("epochs: 3, validation_freq: 1", "", False),
+    ],
+)
+def test_a_validation_that_never_comes_is_told(fit: str, split: str, wrong: bool) -> None:
+    assert told(fit=fit, split=split) == (["SQ422"] if wrong else [])
+
+
+ZEROS = "{Dense: {units: %s, kernel_initializer: zeros}}"
+
+
+@pytest.mark.parametrize(
+    ("layers", "code"),
+    [
+        ("{Dense: {units: 1, trainable: false}}", "SQ419"),
+        ("{Dense: {units: 2, trainable: false}}, {Dense: 1}", None),
+        ("{Dropout: 1.0}, {Dense: 1}", "SQ420"),
+        ("{Dense: 2}, {Dropout: 1.0}, {Dense: 1}", "SQ415"),
+        ("{Dropout: 0.9}, {Dense: 1}", None),
+        (f"{ZEROS % 4}, {ZEROS % 1}", "SQ423"),
+        (f"{ZEROS % 4}, {{Activation: sigmoid}}, {ZEROS % 1}", "SQ423"),
+        (f"{ZEROS % 4}, {{Dropout: 0.5}}, {ZEROS % 1}", None),
+        (f"{ZEROS % 4}, {{Dense: 1}}", None),
+        (f"{ZEROS % 1}, {{Activation: sigmoid}}, {ZEROS % 1}", None),
+        (f"{{Dense: 4}}, {ZEROS % 1}", None),
+    ],
+)
+def test_layers_that_cannot_learn_are_told(layers: str, code: str | None) -> None:
+    assert told(layers) == ([code] if code else [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("activation", ["linear", "relu", "sigmoid", "tanh"])
+def test_units_that_begin_with_zeros_stay_alike_in_keras(activation: str) -> None:
+    import keras
+    import numpy as np
+
+    keras.utils.set_random_seed(0)
+    zeros = keras.initializers.Zeros()
+    layers = [keras.layers.Dense(4, activation, kernel_initializer=zeros),
+              keras.layers.Dense(1, kernel_initializer=zeros)]  # fmt: skip
+    model = keras.Sequential([keras.Input((3,)), *layers])
+    model.compile(keras.optimizers.SGD(0.1), "mse")
+    x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+    model.fit(x, x[:, :1] + 1, epochs=3, verbose=0)
+    kernel = model.get_weights()[0]
+    assert kernel == pytest.approx(np.repeat(kernel[:, :1], 4, axis=1), abs=1e-6)

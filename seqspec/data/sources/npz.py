@@ -39,8 +39,8 @@ class Npz(Source):
             yield (), "`npz` names no arrays to train with", "add `train: {x: ..., y: ...}`"
 
     def describe(self, around: Surroundings) -> DataFacts:
-        with self._opened(around) as (_, pairs):
-            return facts_of(pairs, self._notes(pairs))
+        with self._opened(around) as (found, pairs):
+            return facts_of(pairs, self._notes(found, pairs))
 
     def load(self, around: Surroundings) -> Mapping[SplitName, Split]:
         with self._opened(around) as (found, pairs):
@@ -97,13 +97,24 @@ class Npz(Source):
             y = found.values(pair.names[1])
         return Held(x, y)
 
-    def _notes(self, pairs: Mapping[SplitName, Pair]) -> tuple[str, ...]:
+    def _notes(self, found: Archive, pairs: Mapping[SplitName, Pair]) -> tuple[str, ...]:
         if self.train is not None:
             return ()
         taken = [
             f"{name} is `{pair.names[0]}` and `{pair.names[1]}`" for name, pair in pairs.items()
         ]
-        return (f"no arrays are named, so they are taken by name: {', '.join(taken)}",)
+        named = f"no arrays are named, so they are taken by name: {', '.join(taken)}"
+        alone = (_alone(name, found) for name in USUAL if name not in pairs)
+        return (named, *(each for each in alone if each))
+
+
+def _alone(split: SplitName, found: Archive) -> str | None:
+    """That a split is left out, where only one of its two arrays is there."""
+    for pair in USUAL[split]:
+        there, missing = sorted(pair, key=lambda name: name not in found.names)
+        if there in found.names:
+            return f"`{there}` is left out, as there is no `{missing}` for {split}"
+    return None
 
 
 @contextmanager

@@ -101,6 +101,32 @@ class NoDirection(Rule):
                     yield self.problem(subject, (*path, "monitor"), message, fix)
 
 
+class WrongWay(Rule):
+    """A callback waits for a number to go the way in which it gets better.
+
+    Wrong: {EarlyStopping: {monitor: loss, mode: max}}
+    Right: {EarlyStopping: {monitor: loss, mode: min}}, or {EarlyStopping: loss}
+    Why:   it takes the worst epoch for the best, and stops, keeps or slows down by it.
+    """
+
+    code = "SQ421"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        known = watched(subject)
+        for item, path in given(subject):
+            if not isinstance(item, Watching) or not _has_effect(item):
+                continue
+            right = _MODES.get(known.get(item.monitor.removeprefix("val_")) or "")
+            if right and item.mode not in ("auto", right):
+                way = "falls" if right == "min" else "rises"
+                message = f"`{item.monitor}` {way} as the model learns, and `mode` is {item.mode}"
+                fix = f"write `mode: {right}`, or leave it out"
+                yield self.problem(subject, (*path, "mode"), message, fix)
+
+
+_MODES = {"down": "min", "up": "max"}
+
+
 class NoAverages(Rule):
     """SwapEMAWeights swaps moving averages that the optimizer does not keep.
 

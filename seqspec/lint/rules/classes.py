@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seqspec.data.facts import Array
 from seqspec.lint.bounds import Bound, bounds
+from seqspec.lint.mending import widened
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import LOSS, from_data, labels, misencoded
 from seqspec.source.problem import Problem, Severity
@@ -51,7 +52,7 @@ def _miscounted(y: Array, units: int, subject: Subject) -> tuple[str, str] | Non
     if fits:
         return None
     message = f"the model answers {units} values, but the labels have {y.classes} classes"
-    return message, f"set `units` of the last layer to {y.classes}"
+    return message, widened(subject, y.classes)
 
 
 def _unanswered(y: Array, units: int, subject: Subject) -> tuple[str, str] | None:
@@ -67,7 +68,7 @@ def _unanswered(y: Array, units: int, subject: Subject) -> tuple[str, str] | Non
     outputs = "1 value, for class 0 alone" if units == 1 else f"{units} values, for classes 0 to"
     last = "" if units == 1 else f" {units - 1}"
     message = f"the labels go up to {high}, but the model answers {outputs}{last}"
-    more = f"set `units` of the last layer to {high.value + 1:.0f}"
+    more = widened(subject, int(high.value) + 1)
     return message, f"{FROM_0}, or {more}" if low.value == 1 else more
 
 

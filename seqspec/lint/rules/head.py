@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from seqspec.analysis.flow import Step
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import LOSS, chooses_of_one
 from seqspec.source.problem import Problem, Related
+from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers.core import Dense
 from seqspec.spec.losses._loss import Loss
 
 _PROBABILITIES = {"softmax", "sigmoid", "hard_sigmoid", "sparsemax"}
+_SQUASHING = {"softmax", "sigmoid"}
+# Layers whose answers may be of any size.
+_UNBOUNDED = ("ReLU", "LeakyReLU", "ELU", "PReLU")
 
 
 class SoftmaxOverOneUnit(Rule):
@@ -69,9 +75,15 @@ class NotProbabilities(Rule):
         if not _wants_probabilities(loss):
             return
         activation = getattr(last.layer, "activation", None)
+        if last.type in _UNBOUNDED and not _is_within_1(last.layer):
+            message = (
+                f"{type(loss).__name__} takes probabilities, but the last layer is {last.type}"
+            )
+            fix = f"put `Activation: {_squashing(last, loss)}` in its place"
+            related = [Related(subject.document.value_at(LOSS), "this loss")]
+            yield self.problem(subject, last.path, message, fix, related)
         if last.type in ("Dense", "Activation") and activation not in _PROBABILITIES:
-            one = last.after[-1:] == (1,)
-            right = "sigmoid" if one or type(loss).__name__.startswith("Binary") else "softmax"
+            right = _squashing(last, loss)
             yield self.problem(
                 subject,
                 (*last.path, "activation"),
@@ -79,6 +91,71 @@ class NotProbabilities(Rule):
                 f"use `activation: {right}`, or set `from_logits: true` on the loss",
                 [Related(subject.document.value_at(LOSS), "this loss")],
             )
+
+
+def _is_within_1(layer: Layer) -> bool:
+    """Whether a ReLU cuts what is above 1."""
+    most = getattr(layer, "max_value", None)
+    return most is not None and most <= 1
+
+
+def _squashing(last: Step, loss: Loss | None) -> str:
+    """The function that makes the probabilities that a loss takes."""
+    one = last.after[-1:] == (1,)
+    return "sigmoid" if one or type(loss).__name__.startswith("Binary") else "softmax"
+
+
+class SquashedTwice(Rule):
+    """Probabilities are not made into probabilities once more.
+
+    Wrong: Dense: {units: 10, activation: softmax}, then Softmax
+    Right: Dense: 10, then Softmax
+    Why:   a softmax of numbers from 0 to 1 is nearly the same for all of them, so that the model is
+           never sure and hardly learns.
+    """
+
+    code = "SQ219"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        for before, step in pairwise(subject.flow.steps):
+            first, again = _function(before), _function(step)
+            if {first, again} <= _SQUASHING and step.type in ("Activation", "Softmax"):
+                message = f"`{again}` gets what `{first}` has made probabilities already"
+                related = [Related(subject.document.key_at(before.path), f"`{first}` stands here")]
+                yield self.problem(subject, step.path, message, "delete one of the two", related)
+
+
+def _function(step: Step) -> str | None:
+    """The function that a layer ends in, along the last axis, where it has a name."""
+    if step.type == "Softmax":
+        return "softmax" if getattr(step.layer, "axis", None) == -1 else None
+    made = getattr(step.layer, "activation", None)
+    return made if isinstance(made, str) else None
+
+
+class DroppedAnswers(Rule):
+    """No probability of the answer is dropped.
+
+    Wrong: Dense: {units: 10, activation: softmax}, then Dropout: 0.5, with a crossentropy
+    Right: Dropout: 0.5, then Dense: {units: 10, activation: softmax}
+    Why:   a dropped probability is 0, whose crossentropy is as large as can be, and the others do not
+           sum to 1; the model is trained on noise.
+    """
+
+    code = "SQ220"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        steps, last = subject.flow.steps, subject.last
+        if len(steps) < 2 or last.type != "Dropout" or not getattr(last.layer, "rate", 0):
+            return
+        made = _function(steps[-2])
+        if made in _SQUASHING and _wants_probabilities(subject.loss):
+            message = f"Dropout drops probabilities that `{made}` has made for the loss"
+            weighted = [step for step in steps if step.parameters]
+            line = subject.document.key_at(weighted[-1].path).line if weighted else None
+            fix = f"put it before line {line}, or delete it" if line else "delete it"
+            related = [Related(subject.document.key_at(steps[-2].path), "they come from here")]
+            yield self.problem(subject, last.path, message, fix, related)
 
 
 class ProbabilitiesAsScores(Rule):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.data.facts import WHOLE, Array
+from seqspec.lint.mending import answering
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
@@ -176,9 +177,9 @@ def _comparable(label: Shape, answer: Shape) -> bool:
 
 def _shape_fix(subject: Subject, y: Array, loss: Loss) -> str:
     last, label = subject.last, y.shape or ()
-    line = subject.document.key_at(last.path).line
     if not loss.same_shape and label == last.after:
         return "use a loss that compares rows, such as `categorical_crossentropy`"
+    fix = _mended(subject, y, loss)
     if (
         y.kind in ("class", "binary")
         and len(last.after) == 1
@@ -186,15 +187,22 @@ def _shape_fix(subject: Subject, y: Array, loss: Loss) -> str:
     ):
         wide = f"write `loss: sparse_categorical_crossentropy` for {last.after[0]} classes"
         chooses = subject.squashed == "softmax"
-        return wide if chooses else f"{wide}, or set `units` of the last layer to 1"
-    if len(last.after) > len(label):
-        recurrent = [step for step in subject.flow if getattr(step.layer, "return_sequences", 0)]
-        if recurrent and len(last.before) == 2:
-            return "leave out `return_sequences` on the last recurrent layer"
-        return f"insert `- Flatten` before line {line}"
-    if len(last.after) == len(label) and label[-1] is not None:
-        return f"set `units` of the last layer to {label[-1]}"
-    return "give the last layer the shape of the labels"
+        return wide if chooses or fix is None else f"{wide}, or {fix}"
+    return fix or "give the last layer the shape of the labels"
+
+
+def _mended(subject: Subject, y: Array, loss: Loss) -> str | None:
+    """How the model answers the shape that the labels have; None where that is not known."""
+    label, answer = y.shape or (), subject.flow.output_shape
+    if loss.same_shape:
+        width = label[-1] if label else 1
+    else:
+        width = max(y.classes or 0, (answer[-1] if answer else None) or 0)
+
+    def fits(after: Shape) -> bool:
+        return _comparable(label, _wanted(loss, after))
+
+    return answering(subject, width, fits) if width else None
 
 
 class TargetsNotDistribution(Rule):

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from seqspec.data.facts import Array
 from seqspec.lint.bounds import bounds
+from seqspec.lint.mending import widened
 from seqspec.lint.rule import Rule, Subject
+from seqspec.lint.rules.accuracy import NeverEqual
 from seqspec.lint.rules.labels import OutputShape, column, crossing, from_data, labels, reshaped
 from seqspec.lint.rules.metrics import (
     OF_CLASSES,
@@ -39,7 +41,9 @@ class MetricShape(Rule):
         if y is None or y.shape is None or any(each.severity is Severity.ERROR for each in fit):
             return  # the labels do not fit the model at all
         told = {
-            each.span for rule in (MetricEncoding(), MetricWidth()) for each in rule.check(subject)
+            each.span
+            for rule in (MetricEncoding(), MetricWidth(), NeverEqual())
+            for each in rule.check(subject)
         }
         for metric, path in measured(subject):
             found: tuple[str, str] | None
@@ -81,5 +85,4 @@ def _unpicked(metric: Metric, y: Array, subject: Subject) -> tuple[str, str] | N
     message = (
         f"{name} picks the answer of a class: the labels go up to {high}, and there is {values}"
     )
-    more = f"set `units` of the last layer to {largest + 1}"
-    return message, "write `binary_crossentropy`" if width == 1 else more
+    return message, ("write `binary_crossentropy`" if width == 1 else widened(subject, largest + 1))

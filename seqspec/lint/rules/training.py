@@ -124,6 +124,35 @@ class NeverMoves(Rule):
             yield self.problem(subject, path, message, fix)
 
 
+class NeverValidates(Rule):
+    """Validation comes in an epoch that there is, and has samples.
+
+    Wrong: fit: {epochs: 3, validation_freq: 5}
+    Right: fit: {epochs: 10, validation_freq: 5}
+    Why:   `validation_freq: 5` validates after epochs 5, 10, ..., and a list after those that it names.
+    """
+
+    code = "SQ422"
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        fit, facts, path = subject.spec.fit, subject.facts, ("fit", "validation_freq")
+        if facts is None or path not in subject.document.places:
+            return
+        given = fit.validation_freq
+        first = min(given) if isinstance(given, tuple) else given
+        if "validation" not in facts.samples:
+            if given == type(fit).model_fields["validation_freq"].default:
+                return  # as good as not written
+            message = "`validation_freq` has no effect: there are no samples for validation"
+            fix = "delete it, or add `splits: {validation: 0.2}` under `data`"
+            yield self.problem(subject, path, message, fix)
+        elif first > fit.epochs:
+            there = "there is 1" if fit.epochs == 1 else f"there are {fit.epochs}"
+            message = f"the first validation comes after {first} epochs, and {there}"
+            fix = "delete it" if fit.epochs == 1 else f"use {fit.epochs} or less, or more `epochs`"
+            yield self.problem(subject, path, message, fix)
+
+
 class BatchSizeIsFixed(Rule):
     """Where `input` fixes the batch size, no other can be used.
 

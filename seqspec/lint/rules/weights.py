@@ -38,6 +38,11 @@ class WeighedClasses(Rule):
                     yield self.problem(
                         subject, _place(subject, number), message, "delete it", related
                     )
+            listed = (*_SECTION, 0) in subject.document.places
+            if listed and len(weights) < classes:
+                message = f"the labels have {classes} classes, and the list {len(weights)} weights"
+                fix = f"give it {classes} numbers; a class without one counts 1.0"
+                yield self.problem(subject, _SECTION, message, fix, related)
             if {number for number, weight in weights if not weight} >= {*range(classes)}:
                 message, fix = "no class counts, so nothing is learned", "use weights above 0"
                 yield self.problem(subject, _SECTION, message, fix, related)
