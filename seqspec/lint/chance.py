@@ -12,6 +12,7 @@ from seqspec.data.labels.numbers import Normal, Uniform
 from seqspec.data.sources.dummy import Dummy
 from seqspec.spec.base import Item
 from seqspec.spec.kinds import Shape
+from seqspec.spec.losses.resolved import family
 from seqspec.spec.spec import Spec
 from seqspec.spec.watched import Watched, watched
 
@@ -52,12 +53,9 @@ class Targets(NamedTuple):
 
     @property
     def family(self) -> str:
-        """How Keras resolves `accuracy` and `crossentropy` by the shapes of answers and labels."""
-        label = self.y.shape
-        if self.answer[-1:] == (1,):
-            return "Binary"
-        sparse = label is not None and (len(label) < len(self.answer) or label[-1:] == (1,))
-        return "SparseCategorical" if sparse else "Categorical"
+        """How Keras resolves `accuracy` and `crossentropy`; rows where the labels are not known."""
+        label = self.answer if self.y.shape is None else self.y.shape
+        return family(label, self.answer)
 
 
 def chance(spec: Spec, flow: Flow | None, facts: DataFacts | None) -> dict[str, float]:

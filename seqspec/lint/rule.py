@@ -9,13 +9,15 @@ from importlib import import_module
 from typing import ClassVar, NamedTuple
 
 from seqspec.analysis.flow import Flow, Part, Step
-from seqspec.data.facts import DataFacts
+from seqspec.data.facts import Array, DataFacts
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.families import LOSSES
 from seqspec.spec.item import read_item
+from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.losses._loss import Loss
+from seqspec.spec.losses.resolved import Crossentropy, family
 from seqspec.spec.spec import Spec
 
 
@@ -47,10 +49,17 @@ class Subject(NamedTuple):
 
     @property
     def loss(self) -> Loss | None:
-        """The loss with its settings; None where the spec has none."""
+        """The loss with its settings, as Keras resolves it by shapes; None where the spec has none."""
         given = self.spec.compile.loss if self.spec.compile else None
         item = read_item(LOSSES, given) if isinstance(given, str) else given
+        if isinstance(item, Crossentropy) and self.facts and self.facts.y.shape is not None:
+            item = read_item(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
         return item if isinstance(item, Loss) else None
+
+
+def _family(y: Array, answer: Shape) -> str:
+    """What `crossentropy` is; Keras takes rows for class numbers where the answer has too many axes."""
+    return "Categorical" if y.kind == "one_hot" else family(y.shape or (), answer)
 
 
 def _inside(document: Document, part: Part, path: Path) -> Iterator[tuple[Layer, Path]]:

@@ -64,6 +64,8 @@ MEMBERS = [
     for member in family.classes()
     if member.__name__ not in ELSEWHERE
 ]
+# What is said of shapes, and not of the values of labels.
+SHAPES = ("SQ202", "SQ203", "SQ204")
 EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 5
 
 
@@ -132,6 +134,25 @@ def test_what_stops_is_an_error_and_nothing_else(tmp_path: Path, key: str, name:
         fails = any(paired(type(each).pairing, *shapes) is None for each in needed)  # type: ignore[attr-defined]
         told = found(tmp_path, label, head, *([given] if key == "loss" else ["mse", given]))
         assert any(each.severity is Severity.ERROR for each in told) == fails, (label, head, told)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(("label", "head"), [*product(LABELS, HEADS)])
+@pytest.mark.parametrize("word", ["crossentropy", "ce"])
+def test_the_word_that_goes_by_shapes_stops_where_keras_does(
+    tmp_path: Path, word: str, label: str, head: str
+) -> None:
+    import tensorflow as tf
+    from keras.src.trainers.compile_utils import CompileLoss
+
+    told = found(tmp_path, label, head, word)
+    wrong = [each for each in told if each.severity is Severity.ERROR and each.code in SHAPES]
+    try:
+        CompileLoss(word)(tf.constant(LABELS[label]), tf.constant(HEADS[head][2]))
+    except Exception:  # whatever Keras raises
+        assert wrong, told
+    else:
+        assert not wrong
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,17 @@ class NotProbabilities(Rule):
                 subject,
                 (*last.path, "activation"),
                 f"{type(loss).__name__} takes probabilities, but the last activation is `{activation}`",
-                f"use `activation: {right}`, or set `from_logits: true` on the loss",
+                f"use `activation: {right}`, or {_told_of_scores(subject)}",
                 [Related(subject.document.value_at(LOSS), "this loss")],
             )
+
+
+def _told_of_scores(subject: Subject) -> str:
+    """How the loss is told that it gets scores; a bare word has no settings."""
+    section = subject.spec.compile
+    if section and isinstance(section.loss, str):
+        return f"write `loss: {{{type(subject.loss).__name__}: {{from_logits: true}}}}`"
+    return "set `from_logits: true` on the loss"
 
 
 def _is_within_1(layer: Layer) -> bool:

@@ -1,7 +1,8 @@
 """The loss that Keras chooses by the shapes of answers and labels; it is written as a bare word."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from seqspec.spec.kinds import Shape
 from seqspec.spec.losses._loss import Loss
 from seqspec.spec.pairing import Pairing, anything
 
@@ -18,3 +19,15 @@ class Crossentropy(Loss):
 
 
 ce = Crossentropy
+
+
+def family(label: Shape, answer: Shape) -> Literal["Binary", "SparseCategorical", "Categorical"]:
+    """How Keras resolves `crossentropy` and `accuracy` by the shapes of labels and answers.
+
+    >>> family((), (1,)), family((), (10,)), family((10,), (10,))
+    ('Binary', 'SparseCategorical', 'Categorical')
+    """
+    if answer[-1:] == (1,):
+        return "Binary"
+    sparse = len(label) < len(answer) or label[-1:] == (1,)
+    return "SparseCategorical" if sparse else "Categorical"
