@@ -11,8 +11,9 @@ from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
 from seqspec.source.document import Document
-from seqspec.source.problem import Problem, Severity, SpecError
+from seqspec.source.problem import Problem, Related, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
+from seqspec.spec.kinds import brief, fits
 from seqspec.spec.spec import Spec
 from seqspec.spec.validate import validate
 from seqspec.spec.words import plain_name
@@ -198,8 +199,25 @@ def _linted(checked: Checked, spec: Spec) -> tuple[Problem, ...]:
 
     if checked.flow is None or not checked.flow.whole:
         return ()
-    subject = Subject(spec, checked.flow, checked.facts, checked.document)
-    return tuple(each for rule in rules() for each in rule.check(subject))
+    flow, stops = _of_the_samples(checked, checked.flow)
+    subject = Subject(spec, flow, checked.facts, checked.document, checked.flow)
+    return (*stops, *(each for rule in rules() for each in rule.check(subject)))
+
+
+def _of_the_samples(checked: Checked, flow: Flow) -> tuple[Flow, tuple[Problem, ...]]:
+    """The flow at the lengths that samples have where `input` leaves them open, and what stops it."""
+    spec, sample = checked.spec, checked.facts.x.shape if checked.facts else None
+    if spec is None or spec.input is None or sample is None or None not in flow.input_shape:
+        return flow, ()
+    if not fits(sample, flow.input_shape):
+        return flow, ()
+    given = spec.model_copy(update={"input": spec.input.of(sample)})
+    closed, found = trace(given, checked.document)
+    related = Related(checked.document.key_at(("data",)), f"the samples are {brief(sample)}")
+    stops = (each._replace(related=(*each.related, related)) for each in found)
+    told = {(each.code, each.span) for each in checked.problems}
+    new = tuple(each for each in stops if (each.code, each.span) not in told)
+    return (closed if closed and closed.whole else flow), new
 
 
 def _facts(spec: Spec, checked: Checked) -> tuple[DataFacts | None, tuple[Problem, ...]]:

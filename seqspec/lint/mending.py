@@ -41,7 +41,7 @@ class _Edit(NamedTuple):
 
 def answering(subject: Subject, width: int, fits: Callable[[Shape], bool]) -> str | None:
     """The fix by which the model answers what `fits`, with a last axis of `width`; None where none does."""
-    near = subject.flow.steps[-_NEAR:]
+    near = subject.written.steps[-_NEAR:]
     for edits in _ways(subject, near, width):
         after = _answer(near, edits)
         if after is not None and after[-1:] == (width,) and fits(after):
@@ -51,7 +51,7 @@ def answering(subject: Subject, width: int, fits: Callable[[Shape], bool]) -> st
 
 def widened(subject: Subject, width: int) -> str:
     """The fix by which the answer keeps its axes, and has `width` values along the last."""
-    wanted = (*subject.flow.output_shape[:-1], width)
+    wanted = (*subject.written.output_shape[:-1], width)
     return answering(subject, width, lambda after: after == wanted) or (
         f"make the last axis of the answer {width} long"
     )
@@ -94,7 +94,7 @@ def _one_step(subject: Subject, near: Sequence[Step]) -> Iterator[_Edit]:
 
 def _put_in(subject: Subject, near: Sequence[Step]) -> Iterator[_Edit]:
     """A Flatten, or the mean over all places: before a layer, from the last, or behind them all."""
-    shapes = [*(step.before for step in near), subject.flow.output_shape]
+    shapes = [*(step.before for step in near), subject.written.output_shape]
     places = [*range(len(near) - 1, -1, -1), len(near)]
     for index in places:
         if len(shapes[index]) > 1:

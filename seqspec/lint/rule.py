@@ -22,12 +22,19 @@ from seqspec.spec.spec import Spec
 
 
 class Subject(NamedTuple):
-    """What a rule looks at; `facts` is None where the spec has no data or they are not known."""
+    """What a rule looks at.
+
+    Attributes:
+        flow: at the lengths that the samples have where `input` leaves them open.
+        facts: None where the spec has no data, or they are not known.
+        written: the flow of the spec as it is written, which a fix must fit.
+    """
 
     spec: Spec
     flow: Flow
     facts: DataFacts | None
     document: Document
+    written: Flow
 
     @property
     def last(self) -> Step:

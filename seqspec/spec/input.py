@@ -1,7 +1,7 @@
 """The shape of what goes in: the one thing that the first layer cannot find out by itself."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
@@ -58,6 +58,11 @@ class Input(Model):
     def sample_shape(self) -> Shape:
         """The shape of one sample, without the batch."""
         return self.shape if self.shape is not None else (self.batch_shape or (None,))[1:]
+
+    def of(self, sample: Shape) -> Self:
+        """The same for samples of one shape, so that no length of theirs is open."""
+        batch = self.batch_shape and {"batch_shape": (self.batch_size, *sample)}
+        return self.model_copy(update=batch or {"shape": sample})
 
     @property
     def kind(self) -> ValueKind:

@@ -30,6 +30,12 @@ def brief(shape: Shape) -> str:
     return f"({lengths},)" if len(shape) == 1 else f"({lengths})"
 
 
+def fits(shape: Shape, wanted: Shape) -> bool:
+    """Whether samples of `shape` can be what `wanted` says; a None on either side fits anything."""
+    pairs = zip(shape, wanted, strict=False)
+    return len(shape) == len(wanted) and all(a is None or b is None or a == b for a, b in pairs)
+
+
 # What the values are that layers pass on: Keras casts one real type to another, and nothing else.
 ValueKind: TypeAlias = Literal["text", "whole", "real"]
 

@@ -8,13 +8,7 @@ from seqspec.data.advice import NO_TEXT
 from seqspec.lint.rule import Rule, Subject
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.kinds import Shape, brief
-
-
-def fits(shape: Shape, wanted: Shape) -> bool:
-    """Whether samples of `shape` can be what `wanted` says; a None on either side fits anything."""
-    pairs = zip(shape, wanted, strict=False)
-    return len(shape) == len(wanted) and all(a is None or b is None or a == b for a, b in pairs)
+from seqspec.spec.kinds import brief, fits
 
 
 class InputMatchesData(Rule):
