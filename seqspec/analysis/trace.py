@@ -40,7 +40,8 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             fix = _fitting(error, steps)
             return flow, tuple(dict.fromkeys((*found, problem._replace(fix=fix))))
         wrong, kind = _passed_on(layer, kind)
-        found += [_problem(error, step.path, (), document) for error in (*wrong, *misfits(step))]
+        wrong = (*wrong, *_of_sparse(step, steps), *misfits(step))
+        found += [_problem(error, step.path, (), document) for error in wrong]
         step, unmasked = _masked(step, steps, document)
         found += unmasked
         steps.append(step)
@@ -129,6 +130,24 @@ def _passed_on(layer: Layer, kind: ValueKind) -> tuple[tuple[ShapeError, ...], V
     else:
         fix = "insert `- Rescaling: 1.0` before it, or leave `dtype` out of `input`"
     return (ShapeError("SQ109", message, fix),), layer.kind_after(taken[0]) or "real"
+
+
+def _of_sparse(step: Step, steps: list[Step]) -> Iterator[ShapeError]:
+    """What is wrong where a layer gets a sparse tensor that it cannot compute."""
+    source = _sparse(steps)
+    if source is not None and step.layer.of_sparse(step.before) == "stops":
+        message = f"{step.type} cannot compute what {source.name} answers with `sparse: true`"
+        yield ShapeError("SQ114", message, f"leave `sparse` out of {source.name}")
+
+
+def _sparse(steps: list[Step]) -> Step | None:
+    """The encoding whose sparse answer the next layer gets."""
+    for step in reversed(steps):
+        if getattr(step.layer, "sparse", False):
+            return step
+        if step.layer.of_sparse(step.before) != "keeps":
+            return None
+    return None
 
 
 def _need_first_place(layer: Layer, steps: list[Step]) -> None:

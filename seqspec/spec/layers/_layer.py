@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item
@@ -98,6 +98,10 @@ REAL, TEXT = frozenset({"real"}), frozenset({"text"})
 NUMBERS, ANYTHING = frozenset({"whole", "real"}), frozenset({"text", "whole", "real"})
 
 
+# A layer cannot compute a sparse tensor, makes one with all its zeros of it, or keeps it sparse.
+OfSparse: TypeAlias = Literal["stops", "fills", "keeps"]
+
+
 class Layer(Item):
     """One layer of a Sequential: its fields are the arguments of the Keras class of the same name.
 
@@ -183,6 +187,10 @@ class Layer(Item):
     def mask_after(self, shape: Shape, mask: Mask) -> Mask:
         """The mask of what it answers to `shape` under `mask`; raises ShapeError where it cannot take it."""
         return mask if self.keeps_mask else None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        """What it makes of a sparse tensor, which an encoding with `sparse: true` answers."""
+        return "stops"
 
     def weights(self, shape: Shape) -> Mapping[str, Shape]:
         """The weights that training changes, by name, for an input of `shape`."""

@@ -71,9 +71,13 @@ def _frozen(inner: Inner) -> Mapping[str, Shape]:
     return {**own, **layer.frozen_weights(inner.shape)}
 
 
-def no_state(field: str, *layers: Layer) -> Iterator[tuple[Path, str, str | None]]:
-    """The refusal of layers that keep a state, which nobody could reset inside this one."""
+def alone(field: str, *layers: Layer) -> Iterator[tuple[Path, str, str | None]]:
+    """The refusal of layers that must stand outside this one.
+
+    Nobody could reset a state inside, and Keras cannot tell the shape of a sparse answer there.
+    """
     for layer in layers:
-        if getattr(layer, "stateful", False):
-            message = f"a stateful {type(layer).__name__} must be a layer of its own"
-            yield (field,), message, "write it outside, or leave `stateful` out"
+        for key in ("stateful", "sparse"):
+            if getattr(layer, key, False):
+                message = f"a {key} {type(layer).__name__} must be a layer of its own"
+                yield (field,), message, f"write it outside, or leave `{key}` out"

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Length, NotNull, NumberDType, Positive, Shape, Text, ValueKind, brief
-from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError
+from seqspec.spec.layers._layer import ANYTHING, Layer, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable, need_row
 from seqspec.spec.layers.vocabulary import Salt
 from seqspec.spec.losses._either import either
@@ -32,10 +32,17 @@ class CategoryEncoding(Layer):
             message = "CategoryEncoding needs `num_tokens`"
             yield (), message, "add `num_tokens: 10` for the numbers 0 to 9"
         yield from need_countable(self, self.output_mode)
+        counts = self.output_mode != "one_hot"
+        if self.sparse and counts and self.dtype not in ("int32", "int64"):
+            message = "TensorFlow counts sparse values in whole numbers only"
+            yield ("sparse",), message, "add `dtype: int64`, or delete it"
 
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         after = super().kind_after(kind)
         return "whole" if after and answers_whole(self.output_mode, self.dtype) else after
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "fills" if len(shape) == 1 else "stops"
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "one_hot":
@@ -77,6 +84,9 @@ class Hashing(Layer):
     @property
     def ids(self) -> Length:
         return self.num_bins if self.output_mode == "int" else None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

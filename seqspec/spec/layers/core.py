@@ -8,7 +8,7 @@ from seqspec.spec.families import Activation as Activations
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, DType, Mask, Positive, Shape, ValueKind, brief
 from seqspec.spec.layers._activation import activation_flops
-from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, ShapeError, need_known, size
+from seqspec.spec.layers._layer import ANYTHING, Cost, Layer, OfSparse, ShapeError, need_known, size
 from seqspec.spec.layers._lora import in_float32, merged
 
 _ONE = "leave one of them out"
@@ -42,6 +42,9 @@ class Dense(Layer):
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if self.lora_rank is not None and self.kernel_constraint is not None:
             yield ("lora_rank",), "`lora_rank` and `kernel_constraint` exclude each other", _ONE
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "fills" if len(shape) == 1 else "stops"
 
     def output_shape(self, shape: Shape) -> Shape:
         if not shape:
@@ -82,6 +85,9 @@ class _Table(Layer):
     embeddings_regularizer: Regularizer | None = None
     embeddings_constraint: Constraint | None = None
     mask_zero: bool = False
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "fills"
 
     def output_shape(self, shape: Shape) -> Shape:
         return (*shape, self.output_dim)
@@ -154,6 +160,8 @@ _OF_WHOLE: Mapping[str, ValueKind] = {
     **dict.fromkeys(("relu", "relu6"), "whole"),
     **dict.fromkeys(("exponential", "leaky_relu", "tanh"), "real"),
 }
+# The functions that TensorFlow computes of sparse tensors.
+_OF_SPARSE: Mapping[str, OfSparse] = {"linear": "keeps", "tanh": "keeps", "exponential": "fills"}
 
 
 class Activation(Layer):
@@ -173,6 +181,9 @@ class Activation(Layer):
             return kind
         return _OF_WHOLE.get(self.activation) if kind == "whole" else super().kind_after(kind)
 
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return _OF_SPARSE.get(self.activation, "stops")
+
     def cost(self, shape: Shape) -> Cost | None:
         values = size(shape)
         return None if values is None else Cost(0, activation_flops(self.activation, values))
@@ -188,6 +199,9 @@ class Identity(Layer):
     keeps_mask = True
     takes = ANYTHING
     gives = None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
 
 class Masking(Layer):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from seqspec.spec.kinds import NonNegative, Rate, RateBelow1, Seed, Shape
-from seqspec.spec.layers._layer import REAL, Layer
+from seqspec.spec.layers._layer import REAL, Layer, OfSparse
 from seqspec.spec.layers._noise import NoiseShape, need_noise
 
 
@@ -54,6 +54,9 @@ class GaussianDropout(Layer):
     primary: ClassVar[str] = "rate"
     rate: RateBelow1
     seed: Seed | None = None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
 
 class ActivityRegularization(Layer):

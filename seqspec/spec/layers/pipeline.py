@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Mask, Shape, ValueKind, listing
-from seqspec.spec.layers._layer import Inner, Window
-from seqspec.spec.layers._wrapper import Wrapped, Wrapper, no_state
+from seqspec.spec.layers._layer import Inner, OfSparse, Window
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper, alone
 from seqspec.spec.layers.statistics import Normalization
 
 
@@ -31,7 +31,7 @@ class Pipeline(Wrapper):
         return f"Pipeline: [{', '.join(layers)}]"
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        yield from no_state("layers", *self.layers)
+        yield from alone("layers", *self.layers)
         if any(isinstance(layer, Normalization) and not layer.adapts for layer in self.layers):
             message = "Keras loses the mean of a Normalization inside a Pipeline"
             yield ("layers",), message, "write the Normalization as a layer of its own"
@@ -53,6 +53,13 @@ class Pipeline(Wrapper):
         for each in self.inner(shape):
             mask = each.mask_after(mask)
         return mask
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        for each in self.inner(shape):
+            made = each.layer.of_sparse(each.shape)
+            if made != "keeps":
+                return made
+        return "keeps"
 
     def kept(self, shape: Shape) -> int:
         return 0  # its answer is that of the last layer inside

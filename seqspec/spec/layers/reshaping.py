@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import LONGEST_AXIS, NOT_0, DataFormat, Positive, Shape, brief, listing
-from seqspec.spec.layers._layer import ANYTHING, Layer, ShapeError, need_rank, size
+from seqspec.spec.layers._layer import ANYTHING, Layer, OfSparse, ShapeError, need_rank, size
 
 # -1 stands for the one length that the others leave over.
 Target = Annotated[int, Field(ge=-1, le=LONGEST_AXIS), NOT_0]
@@ -40,6 +40,9 @@ class Flatten(Layer):
     primary: ClassVar[str] = "data_format"
     data_format: DataFormat | None = None
 
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
+
     def output_shape(self, shape: Shape) -> Shape:
         return (size(shape),)
 
@@ -62,6 +65,9 @@ class Reshape(Layer):
             yield ("target_shape",), "only one length can be -1", "give the other lengths"
         if 0 in self.target_shape:
             yield ("target_shape",), "a length cannot be 0", "write a length of 1 or more, or -1"
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
     def output_shape(self, shape: Shape) -> Shape:
         values, known = size(shape), prod(length for length in self.target_shape if length != -1)
@@ -96,6 +102,9 @@ class Permute(Layer):
         if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
             message = f"`dims` must hold each axis from 1 to {len(self.dims)} once"
             yield ("dims",), message, "count the axes from 1, without the batch"
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != len(self.dims):

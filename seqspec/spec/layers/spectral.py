@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Mask, Positive, Shape, ValueKind
-from seqspec.spec.layers._layer import Inner, Window
+from seqspec.spec.layers._layer import Inner, OfSparse, Window
 from seqspec.spec.layers._wrapper import Wrapped, Wrapper
 
 _KERNELS = ("kernel", "embeddings")
@@ -39,6 +39,9 @@ class SpectralNormalization(Wrapper):
     def kind_after(self, kind: ValueKind) -> ValueKind | None:
         # Keras casts what the layer answers to the type that came in.
         return kind if self.layer.kind_after(kind) else None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return self.layer.of_sparse(shape)
 
     def output_shape(self, shape: Shape) -> Shape:
         return self.inner(shape)[0].after

@@ -18,7 +18,7 @@ from seqspec.spec.kinds import (
     listing,
 )
 from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
-from seqspec.spec.layers._layer import Layer, ShapeError
+from seqspec.spec.layers._layer import Layer, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable
 from seqspec.spec.losses._either import either
 
@@ -143,6 +143,9 @@ class Discretization(Layer):
     @property
     def ids(self) -> Length:
         return self.bins if self.output_mode == "int" else None
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "keeps"
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode == "int":

@@ -19,7 +19,7 @@ from seqspec.spec.kinds import (
     brief,
     listing,
 )
-from seqspec.spec.layers._layer import TEXT, ShapeError
+from seqspec.spec.layers._layer import TEXT, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
 from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
@@ -68,6 +68,9 @@ class _Lookup(Vocabulary):
     @property
     def ids(self) -> Length:
         return None if self.invert else super().ids
+
+    def of_sparse(self, shape: Shape) -> OfSparse:
+        return "fills"
 
     def output_shape(self, shape: Shape) -> Shape:
         if self.output_mode not in ("int", "one_hot"):
