@@ -104,6 +104,15 @@ def test_metrics_and_steps_of_data_have_the_places_of_their_entries() -> None:
     assert [(each.span.line, each.span.column) for each in found] == [(5, 80), (6, 61), (6, 66)]
 
 
+def test_one_class_has_one_weight() -> None:
+    text = HEAD + "  - Dense: 1\nfit: {class_weight: {'01': 1, '0': 3, '1': 2}}\n"
+    (found,) = validated(text).problems
+    assert (found.code, found.span.line, found.span.column) == ("SQ004", 5, 39)
+    assert (found.message, found.fix) == ("`01` and `1` are one class", "keep one of the two")
+    for kept in ("'01': 1, '0': 3", "'0': 3, '1': 2"):
+        assert validated(text.replace("'01': 1, '0': 3, '1': 2", kept)).problems == ()
+
+
 def test_a_place_after_chinese_text_is_counted_in_characters() -> None:
     (problem,) = validated(HEAD + "  - Dense: 4\nabout: 中文\nfit: {epochs: 三}\n").problems
     assert (problem.span.line, problem.span.column, problem.span.end_column) == (6, 15, 16)
