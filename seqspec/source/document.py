@@ -46,16 +46,35 @@ class Document:
 
     def item(self, path: Path) -> Path:
         """The path of the item at `path` and the name the text gives it; a bare word adds none."""
-        value: object = self.data
+        path = self.written(path)
+        value = self.data
         for part in path:
-            if isinstance(value, dict):
-                value = value.get(part)
-            else:
-                value = value[part] if isinstance(value, tuple) and isinstance(part, int) else None
-        named = isinstance(value, dict) and len(value) == 1
-        return (*path, next(iter(value))) if named and isinstance(value, dict) else path
+            value = _below(value, part)
+        return (*path, *value) if isinstance(value, dict) and len(value) == 1 else path
+
+    def written(self, path: Path) -> Path:
+        """The path as the text has it: no key stands above a list that is the one value of an item."""
+        if path in self.places:
+            return path
+        value, found = self.data, list[str | int]()
+        for part in path:
+            if isinstance(value, tuple) and isinstance(part, str):
+                continue
+            found.append(part)
+            value = _below(value, part)
+        return tuple(found)
 
     def _nearest(self, path: Path) -> Place:
+        path = self.written(path)
         while path not in self.places and path:
             path = path[:-1]
         return self.places.get(path, Place(Span(1, 1, 1, 2)))
+
+
+def _below(value: Data, part: str | int) -> Data:
+    """What a value holds under a key or at an index; None where it holds nothing there."""
+    if isinstance(value, dict) and isinstance(part, str):
+        return value.get(part)
+    if isinstance(value, tuple) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return None

@@ -1,11 +1,12 @@
 """How to train and how to evaluate: the arguments of `Model.fit` and `Model.evaluate` that are facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from seqspec.source.characters import brief
 from seqspec.spec.base import Model
 from seqspec.spec.callbacks._callback import Callback
 from seqspec.spec.errors import located, refusal, refuse
@@ -34,7 +35,7 @@ KERAS_BATCH = 32
 def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the weights
     """Class weights as pairs: a list counts classes from 0, a map names them (`"3": 2.0`)."""
     if isinstance(value, dict):
-        return tuple((_class_number(key), weight) for key, weight in value.items())
+        return tuple(zip(_class_numbers(value), value.values(), strict=True))
     if isinstance(value, (tuple, list)):
         pairs = all(isinstance(item, tuple) for item in value)
         return tuple(value) if pairs else tuple(enumerate(value))
@@ -42,6 +43,17 @@ def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this ch
         f"`class_weight` must be a list or a map of weights, got {show(value)}",
         "write `[1.0, 2.0]`",
     )
+
+
+def _class_numbers(keys: Iterable[Any]) -> Iterable[int]:
+    found: dict[int, Any] = {}
+    for key in keys:
+        if (number := _class_number(key)) in found:
+            message = f"`{brief(str(found[number]))}` and `{brief(str(key))}` are one class"
+            error = refusal(message, "keep one of the two", code="SQ004", at="key")
+            raise refuse(located(error, (str(key),)))
+        found[number] = key
+    return found
 
 
 def _class_number(key: Any) -> int:

@@ -30,6 +30,7 @@ def _put(document: Document, text: str) -> Document:
     if value.problems:
         raise SpecError("--set", text, tuple(_moved_problem(each, text) for each in value.problems))
     data, path = address(document.data, keys, text)
+    document = _written_out(document, data)
     places = {**_outside(document.places, path), **_made(data, path, text)}
     return replace(
         document,
@@ -37,6 +38,22 @@ def _put(document: Document, text: str) -> Document:
         places={**places, **_inside(value, path, text)},
         broken=frozenset(each for each in document.broken if each[: len(path)] != path),
     )
+
+
+def _written_out(document: Document, data: Any) -> Document:
+    """The document with `data`, in which a list that was one value is a setting: its entries go along."""
+    places = {_path_in(data, each): place for each, place in document.places.items()}
+    broken = frozenset(_path_in(data, each) for each in document.broken)
+    return replace(document, data=data, places=places, broken=broken)
+
+
+def _path_in(data: Any, path: Path) -> Path:
+    found: Path = ()
+    for part in path:
+        if isinstance(part, int) and isinstance(data, dict) and len(data) == 1:
+            found, data = (*found, *data), next(iter(data.values()))
+        found, data = (*found, part), value_at(data, (part,))
+    return found
 
 
 def _outside(places: Mapping[Path, Place], path: Path) -> dict[Path, Place]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from seqspec.source.characters import lines_of
-from seqspec.source.document import Document, Path
+from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Severity, Span
 from seqspec.spec.legacy import modernize
 from seqspec.spec.spec import Spec
@@ -49,7 +49,7 @@ def _model(document: Document) -> tuple[Spec | None, list[Problem]]:
 
 def _known(document: Document, details: Any) -> bool:  # Any: Pydantic's ErrorDetails
     """Whether the reader has already said what is wrong at or above this place."""
-    loc: Path = details["loc"]
+    loc = document.written(details["loc"])
     if details["ctx"]["code"] == "SQ014":  # a contradiction may come from a value that was refused
         return any(path[: len(loc)] == loc for path in document.broken)
     return any(loc[:length] in document.broken for length in range(len(loc) + 1))

@@ -31,6 +31,11 @@ def problem(shape: str, layers: str, dtype: str = "") -> Problem:
         ("[3, 4]", "Pipeline: {layers: [Flatten, {Dense: {units: 4, bias_regularizer: "
          "OrthogonalRegularizer}}]}", "OrthogonalRegularizer"),
         ("[3, 4]", "Pipeline: {layers: [Flatten, {Pipeline: {layers: [Normalization]}}]}", "Normalization]"),
+        ("[3, 4]", "Pipeline: [Flatten, {Conv1D: {filters: 2, kernel_size: 3}}]", "Conv1D: "),
+        ("[3, 4]", "Pipeline: [Flatten, {Pipeline: [Identity, Normalization]}]", "Normalization]"),
+        ("[3, 4, 2]", "Pipeline: [{Bidirectional: {layer: {LSTM: 4}}}]", "LSTM: "),
+        ("[3, 4]", "Pipeline: [Flatten, {Dense: {units: 4, bias_regularizer: "
+         "OrthogonalRegularizer}}]", "OrthogonalRegularizer"),
     ],
 )  # fmt: skip
 def test_a_problem_inside_stands_at_the_layer_inside(shape: str, layer: str, place: str) -> None:

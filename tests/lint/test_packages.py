@@ -31,7 +31,7 @@ CASES = [
     ("Identity", DUMMY, "{TensorBoard: 1}", "tensorboard", "tensorboard", (10, 31)),
     ("Identity", "sklearn: digits", "", "sklearn", "sklearn", (9, 8)),
     (FRAMES, DUMMY, "", "scipy", "audio", (5, 5)),
-    (f"Pipeline: [Identity, {{{FRAMES}}}]", DUMMY, "", "scipy", "audio", (5, 5)),
+    (f"Pipeline: [Identity, {{{FRAMES}}}]", DUMMY, "", "scipy", "audio", (5, 27)),
     (KERNEL % "STFT", DUMMY, "", "scipy", "audio", (5, 62)),
     (KERNEL % "{STFT: imag}", DUMMY, "", "scipy", "audio", (5, 63)),
 ]

@@ -94,6 +94,18 @@ def test_an_alias_of_an_alias_is_written_out():
     assert document.places[("d", "c", 0)].value.line == 1
 
 
+def test_no_key_stands_above_a_list_that_is_the_one_value():
+    document = parse("layers:\n  - A: [B, {C: [1, 2]}, {D: {e: [3]}}]\n  - F: 4\n", "f")
+    listed, first = ("layers", 0, "A", "layers"), ("layers", 0, "A")
+    assert document.written((*listed, 1, "C", "sizes", 0)) == (*first, 1, "C", 0)
+    assert document.written((*listed, 2, "D", "e", 0)) == (*first, 2, "D", "e", 0)
+    assert document.written(("layers", 1, "F", "units")) == ("layers", 1, "F", "units")
+    assert document.item((*listed, 0)) == (*first, 0)
+    assert document.item((*listed, 2)) == (*first, 2, "D")
+    assert document.value_at((*listed, 1, "C", "sizes", 1)) == Span(2, 20, 2, 21)
+    assert document.key_at((*listed, 1, "C", "sizes")) == Span(2, 13, 2, 14)
+
+
 def test_lists_are_tuples_and_maps_keep_their_order():
     document = parse("b: [1, [2]]\na: {}\nc: []\n", "f")
     assert document.data == {"b": (1, (2,)), "a": {}, "c": ()}

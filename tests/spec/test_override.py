@@ -181,6 +181,27 @@ def test_what_is_not_overridden_keeps_its_value_and_place() -> None:
     assert after.places["layers", 3] == before.places["layers", 3]
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("seed=1", ["012", "1.0", "0"]),
+        ("layers.0.name=turned", ["012", "1.0", "0"]),
+        ("layers.0.dims.0=2", ["012", "1.0", "0"]),
+        ("layers.0.dims.1=1", ["012", "0"]),
+        ("layers.0.dims=[2, 1]", ["012", "0"]),
+        ("layers.1.name=both", ["012", "1.0", "0"]),
+        ("layers.1.layers.0.name=flat", ["012", "1.0", "0"]),
+        ("layers.1.layers.1.units=3", ["012", "1.0"]),
+    ],
+)
+def test_entries_of_a_list_keep_their_places(text: str, wrong: list[str]) -> None:
+    lines = ["  - Permute: [012, 1.0]", "  - Pipeline: [Flatten, {Dense: 0}]"]
+    listed = "\n".join(["seqspec: 1", "input: {shape: [4, 4]}", "layers:", *lines])
+    spans = [each.span for each in validate(override(parse(listed, "f"), [text])).problems]
+    found = [lines[each.line - 4][each.column - 1 : each.end_column - 1] for each in spans]
+    assert found == wrong
+
+
 def test_an_override_does_not_hide_what_is_wrong_in_the_text() -> None:
     document = override(parse(TEXT + "seed: 012\n", "small.yaml"), ["seed=12"])
     (found,) = validate(document).problems

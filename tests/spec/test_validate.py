@@ -68,6 +68,51 @@ def test_one_mistake_is_told_once(text: str, expected: list[tuple[int, int, str]
     assert places(validated(text).problems) == expected
 
 
+@pytest.mark.parametrize(
+    ("layer", "wrong"),
+    [
+        ("Pipeline: [Flatten, {Dens: 3}]", ["Dens"]),
+        ("Pipeline: [Flatten, {Dense: {units: 3, bias: 1}}, {Dropout: 7}]", ["bias", "7"]),
+        ("Pipeline: [Flatten, {Pipeline: [Identity, Flaten]}]", ["Flaten"]),
+        ("TimeDistributed: {layer: {Pipeline: [Flatten, {Dens: 3}]}}", ["Dens"]),
+        ("Pipeline: [Flatten, {Dense: 012}, Flaten]", ["012", "Flaten"]),
+        ("Permute: [2, 1.0]", ["1.0"]),
+        ("Reshape: [(2), 2.0, 4]", ["(2)", "2.0"]),
+        ("MaxPooling2D: [4, 2.0]", ["2.0"]),
+        ("Cropping2D: [[1, 3], [4, 2.0]]", ["2.0"]),
+        ("Discretization: [0.1, a]", ["a"]),
+        ("Permute: [2, 012]", ["012"]),
+        ("Cropping2D: [[1, 3], [4, 012]]", ["012"]),
+    ],
+)
+def test_what_is_wrong_in_a_list_stands_at_its_entry(layer: str, wrong: list[str]) -> None:
+    found = [each.span for each in validated(f"{HEAD}  - {layer}\n").problems]
+    line = f"  - {layer}"
+    assert [line[each.column - 1 : each.end_column - 1] for each in found] == wrong
+    assert {each.line for each in found} == {4}
+
+
+def test_entries_of_a_list_in_a_block_have_lines_of_their_own() -> None:
+    found = validated(HEAD + "  - Reshape:\n      - 2\n      - 2.0\n      - 2.0\n").problems
+    assert [(each.span.line, each.fix) for each in found] == [(6, "write 2"), (7, "write 2")]
+
+
+def test_metrics_and_steps_of_data_have_the_places_of_their_entries() -> None:
+    part = "data: {dummy: {x: uniform, y: binary, samples: 8}, prepare: {x: [{reshape: [2, 2.0, 4]}]}}\n"
+    compiled = "compile: {loss: binary_crossentropy, metrics: [{BinaryIoU: [0.0, 1.0]}]}\n"
+    found = validated(HEAD + "  - Dense: 1\n" + part + compiled).problems
+    assert [(each.span.line, each.span.column) for each in found] == [(5, 80), (6, 61), (6, 66)]
+
+
+def test_one_class_has_one_weight() -> None:
+    text = HEAD + "  - Dense: 1\nfit: {class_weight: {'01': 1, '0': 3, '1': 2}}\n"
+    (found,) = validated(text).problems
+    assert (found.code, found.span.line, found.span.column) == ("SQ004", 5, 39)
+    assert (found.message, found.fix) == ("`01` and `1` are one class", "keep one of the two")
+    for kept in ("'01': 1, '0': 3", "'0': 3, '1': 2"):
+        assert validated(text.replace("'01': 1, '0': 3, '1': 2", kept)).problems == ()
+
+
 def test_a_place_after_chinese_text_is_counted_in_characters() -> None:
     (problem,) = validated(HEAD + "  - Dense: 4\nabout: 中文\nfit: {epochs: 三}\n").problems
     assert (problem.span.line, problem.span.column, problem.span.end_column) == (6, 15, 16)
