@@ -16,6 +16,7 @@ from seqspec.spec.families import LOSSES
 from seqspec.spec.item import read_item
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
+from seqspec.spec.layers.core import Activation, Identity
 from seqspec.spec.losses._loss import Loss
 from seqspec.spec.losses.resolved import Crossentropy, family
 from seqspec.spec.spec import Spec
@@ -42,11 +43,17 @@ class Subject(NamedTuple):
         return self.flow.steps[-1]
 
     @property
+    def maker(self) -> Step:
+        """The layer that makes the values of the answer: the last that does not pass them on as they are."""
+        made = (step for step in reversed(self.flow.steps) if not _passes_on(step.layer))
+        return next(made, self.last)
+
+    @property
     def squashed(self) -> str | None:
         """What makes the answers, such as softmax: the last activation, where it has a name."""
-        if self.last.type == "Softmax":
+        if self.maker.type == "Softmax":
             return "softmax"
-        made = getattr(self.last.layer, "activation", None)
+        made = getattr(self.maker.layer, "activation", None)
         return made if isinstance(made, str) else None
 
     def layers(self) -> Iterator[tuple[Layer, Path]]:
@@ -62,6 +69,11 @@ class Subject(NamedTuple):
         if isinstance(item, Crossentropy) and self.facts and self.facts.y.shape is not None:
             item = read_item(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
         return item if isinstance(item, Loss) else None
+
+
+def _passes_on(layer: Layer) -> bool:
+    linear = isinstance(layer, Activation) and layer.activation == "linear"
+    return linear or isinstance(layer, Identity)
 
 
 def _family(y: Array, answer: Shape) -> str:

@@ -43,6 +43,27 @@ def test_probabilities_are_made_once(layers: str, told: list[tuple[str, str]]) -
     assert found(layers) == told
 
 
+SCORES = (
+    "use `activation: softmax`, "
+    "or write `loss: {SparseCategoricalCrossentropy: {from_logits: true}}`"
+)
+LINEAR = "{Activation: linear}"
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        (f"{SOFTMAX}, {LINEAR}", []),
+        (f"{SOFTMAX}, Identity, {LINEAR}", []),
+        (f"{{Dense: 3}}, Softmax, {LINEAR}", []),
+        (f"{{Dense: 3}}, {LINEAR}", [("SQ206", SCORES)]),
+        ("{Dense: 3}, Identity", [("SQ206", SCORES)]),
+    ],
+)
+def test_what_passes_all_on_makes_no_answers(layers: str, told: list[tuple[str, str]]) -> None:
+    assert found(layers) == told
+
+
 @pytest.mark.parametrize(
     ("layers", "loss", "told"),
     [

@@ -71,7 +71,7 @@ class NotProbabilities(Rule):
     code = "SQ206"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        loss, last = subject.loss, subject.last
+        loss, last = subject.loss, subject.maker
         if not _wants_probabilities(loss):
             return
         activation = getattr(last.layer, "activation", None)
@@ -178,7 +178,7 @@ class ProbabilitiesAsScores(Rule):
     code = "SQ209"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        loss, last = subject.loss, subject.last
+        loss, last = subject.loss, subject.maker
         name = type(loss).__name__
         if not name.endswith("ntropy") or not getattr(loss, "from_logits", False):
             return
