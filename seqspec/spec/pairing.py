@@ -63,8 +63,9 @@ def stretched(label: Shape, answer: Shape) -> Shape | None:
 
 
 def largest(label: Shape, answer: Shape) -> Shape | None:
-    """The place of the largest value of each row is compared."""
-    return stretched(label[:-1], answer[:-1])
+    """The place of the largest value of each row is compared; numbers without an axis are one row."""
+    alone = len(label) == 1, len(answer) == 1
+    return None if alone == (False, True) else stretched(label[:-1], answer[:-1])
 
 
 def numbered(label: Shape, answer: Shape) -> Shape | None:

@@ -109,6 +109,14 @@ def test_shapes_that_keras_cannot_compare_are_known(key: str, name: str) -> None
         assert (known is None) == stops(key, item, y, answer), (label, head)
 
 
+@pytest.mark.keras
+@pytest.mark.parametrize("label", ["zeros", "a column of classes", "rows"])
+def test_an_answer_without_axes_has_no_largest_place(label: str) -> None:
+    item, y = item_of("metrics", "CategoricalAccuracy"), LABELS[label]
+    known = paired(type(item).pairing, y.shape[1:], ())  # type: ignore[attr-defined]
+    assert (known is None) == stops("metrics", item, y, REAL[:, 0, 0])
+
+
 SPEC = """seqspec: 1
 input: {shape: %s}
 layers:
@@ -174,6 +182,8 @@ def test_the_word_that_goes_by_shapes_stops_where_keras_does(
         ("rows", "numbers", "mse", "sparse_categorical_accuracy",
          "SparseCategoricalAccuracy cannot compare labels of (3,) with answers of (3,)",
          "write `categorical_accuracy`"),
+        ("a number for each step", "a number for each step", "mse", "{AUC: {multi_label: true}}",
+         "AUC takes one row a sample, got (4, 1)", "delete `multi_label`"),
         ("rows", "classes", "Circle", "",
          "Circle takes class numbers of (1,) for answers of (3,), but the labels are (3,)",
          "use a loss that compares rows, such as `categorical_crossentropy`"),

@@ -121,7 +121,7 @@ class MetricWidth(Rule):
         for metric, path in measured(subject) if width is not None else ():
             for field, message, fix, severity in _beyond(metric, width or 0):
                 yield self.problem(subject, (*path, field), message, fix, severity=severity)
-            for place, message, fix in _not_in_rows(metric, compared(subject)):
+            for place, message, fix in _not_in_rows(metric, subject):
                 yield self.problem(subject, (*path, *place), message, fix)
 
 
@@ -192,9 +192,10 @@ class R2ScoreInGraph(Rule):
                 yield self.problem(subject, (*path, "num_regressors"), message, fix)
 
 
-def _not_in_rows(metric: Metric, answer: Shape) -> Iterator[tuple[Path, str, str]]:
-    """A metric of rows, where a sample is more than a row."""
+def _not_in_rows(metric: Metric, subject: Subject) -> Iterator[tuple[Path, str, str]]:
+    """A metric of rows, where a sample is more than a row; AUC takes no axis of 1 for none."""
     name, one_by_one = type(metric).__name__, getattr(metric, "multi_label", False)
+    answer = subject.flow.output_shape if one_by_one else compared(subject)
     if len(answer) > 1 and (one_by_one or name in _OF_A_ROW):
         message = f"{name} takes one row a sample, got {brief(answer)}"
         yield (
