@@ -48,9 +48,9 @@ def test_a_word_stands_for_a_class(word: str, name: str) -> None:
         ),
         pytest.param(
             {"CategoricalFocalCrossentropy": {"alpha": [0.5, -1]}},
-            ("CategoricalFocalCrossentropy", "alpha"),
-            "expected a number from 0, or a list of one for each class, got [0.5, -1]",
-            id="one-sentence-for-two-forms",
+            ("CategoricalFocalCrossentropy", "alpha", 1),
+            "`alpha` must be at least 0, got -1",
+            id="an-entry-of-a-list",
         ),
         pytest.param(
             {"MeanSquaredError": {"dtype": "int8"}},
