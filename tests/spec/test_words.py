@@ -341,6 +341,23 @@ def test_no_message_has_words_of_python(case: Path) -> None:
         ("layers: [Flatten]\ncompile: {loss: mse, metrics: [Mean]}",
          "there is no metric `Mean`: it counts one value, and a metric gets labels and answers",
          "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+        ("layers: [Flatten]\ncompile: {loss: mse, metrics: [mean]}",
+         "there is no metric `mean`: it counts one value, and a metric gets labels and answers",
+         "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+        *(
+            (f"layers: [Flatten]\ncompile: {{loss: {name}}}",
+             f"there is no loss `{name}`: its labels are sequences of other lengths than the answers, "
+             "which a spec cannot pair",
+             "give each step a label, and write `sparse_categorical_crossentropy`")
+            for name in ("CTC", "ctc")
+        ),
+        *(
+            (f"layers: [Flatten]\ncompile: {{loss: mse, optimizer: {name}}}",
+             f"there is no optimizer `{name}`: it wraps another one, which has a `loss_scale_factor` of "
+             "its own",
+             "write that other one, such as `Adam: {loss_scale_factor: 1024}`")
+            for name in ("LossScaleOptimizer", "lossscaleoptimizer")
+        ),
         ("layers: [Flatten]\nfit: {callbacks: [BackupAndRestore]}",
          "there is no callback `BackupAndRestore`: a run is saved and goes on by itself",
          "delete it: `seqspec train --resume` goes on"),
