@@ -16,6 +16,7 @@ from seqspec.source.document import Data, Document
 from seqspec.source.findings import Findings, LimitError
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.problem import Problem, Severity, Span
+from seqspec.source.spaces import strange_spaces
 from seqspec.source.syntax import syntax_problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: its events are all that is used
@@ -36,6 +37,8 @@ def _read(text: str, file: str, loader: Any) -> Document:
     findings = Findings(lines_of(text))
     data = _data(text, findings, loader)
     problems = tuple(sorted(findings.problems, key=lambda each: each.span))
+    if spaces := tuple(strange_spaces(findings.lines, problems)):
+        return Document(file, text, None, {}, spaces)
     return Document(file, text, data, findings.places, problems, frozenset(findings.broken))
 
 

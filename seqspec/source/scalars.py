@@ -41,7 +41,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "{0} is a date in old YAML", ""),
     (re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE), "{0} is not a finite number",
      "write a finite number"),
-    (re.compile(r"None"), "{0} is text in YAML", "write null"),
+    (re.compile(r"None"), "{0} is text in YAML",
+     "write null, or delete the setting if it takes no null"),
     (re.compile(r"\(.*"), "{0} is text in YAML", ""),
     (re.compile(r"="), "{0} is a key word in old YAML", ""),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from seqspec.source.document import Path
 from seqspec.spec.errors import OURS, located, ours, refusal, refuse
-from seqspec.spec.translation import in_our_words
+from seqspec.spec.translation import PYDANTICS_KEY, in_our_words, wrong_key
 from seqspec.spec.words import nearest, old_key, unknown_key
 
 
@@ -114,6 +114,8 @@ class Model(BaseModel):
         if details["type"] == "extra_forbidden":
             known = sorted(cls.spelled(), key=cls.common.count)
             return located(unknown_key(str(loc[-1]), owner, known, cls.refused), loc)
+        if loc[-1:] == (PYDANTICS_KEY,):
+            return located(wrong_key(details), loc[:-1])
         return located(in_our_words(details, owner, cls.example), loc)
 
 

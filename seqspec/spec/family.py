@@ -35,7 +35,8 @@ class Family:
         folded: whether letter case is ignored, as Keras does for optimizers.
         caseless: words whose letter case is ignored, as Keras does for those it resolves by shapes.
         elsewhere: what other libraries call a member, in small letters without `_`: the item to write.
-        absent: names that a reader may look for and that have no class here: why, and what to do.
+        absent: names that a reader may look for and that have no class here: why, and what to do. They
+            may be spelled as those that have one.
         lower: whether members are written in snake_case only (`one_hot`), as words of ours are.
     """
 
@@ -70,6 +71,10 @@ class Family:
     def snake_of(member: type[Item]) -> str:
         """The class name in small letters, as Keras names an object that has no name."""
         return _snake(member.__name__)
+
+    def lacks(self, name: str) -> tuple[str, str] | None:
+        """Why there is no such member and what to do, where that is known."""
+        return self._absent.get(self._key(name))
 
     def nearest(self, name: str) -> str | None:
         """The name a reader most likely meant."""
@@ -121,6 +126,11 @@ class Family:
     @cached_property
     def _table(self) -> Mapping[str, tuple[str, str]]:
         return {self._key(name): target for name, target in self._spelled.items()}
+
+    @cached_property
+    def _absent(self) -> Mapping[str, tuple[str, str]]:
+        snakes = {_snake(name): told for name, told in self.absent.items()} if self.snake else {}
+        return {self._key(name): told for name, told in {**snakes, **self.absent}.items()}
 
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[str, str]]:

@@ -105,7 +105,7 @@ def no_single(member: type[Item], name: str, given: Any) -> PydanticCustomError:
 def unknown(family: Family, name: str, at: At) -> PydanticCustomError:
     """The refusal of a name that no member of the family has."""
     word, message = name.rpartition(".")[2], f"there is no {family.noun} `{brief(name)}`"
-    if told := family.absent.get(word):
+    if told := family.lacks(word):
         why, fix = told
         return refusal(f"{message}: {why}", fix, code="SQ016", at=at)
     item = called_item(family, name) if at == "value" else None

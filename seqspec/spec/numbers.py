@@ -26,7 +26,7 @@ def number_fix(whole: bool, value: Any) -> str:  # Any: from the YAML
     """
     if isinstance(value, (tuple, list)) and len(value) == 1:
         value = value[0]
-    meant = _meant(whole, value)
+    meant = number_meant(whole, value)
     if meant is None or (whole and not meant.is_integer()):
         return "write a whole number" if whole else "write a number"
     quoted = isinstance(value, str) and _PLAIN.fullmatch(value.strip())
@@ -67,7 +67,7 @@ def factors_fix(value: Any) -> str | None:  # Any: from the YAML
     return fix if fix != number_fix(False, None) else numbers_fix(value)
 
 
-def _meant(whole: bool, value: Any) -> float | None:
+def number_meant(whole: bool, value: Any) -> float | None:
     """The number that something means, where that is sure."""
     if isinstance(value, str):
         meant = _read(whole, value.strip())

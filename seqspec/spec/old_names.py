@@ -53,14 +53,20 @@ GONE_ARGUMENTS: Mapping[str, str] = dict.fromkeys(
 
 # The schedules of Keras, which a reader may take for optimizers.
 NO_OPTIMIZERS: Mapping[str, tuple[str, str]] = {
-    name: (
-        "a schedule is the learning rate of an optimizer",
-        f"write `SGD: {{learning_rate: {{{name}: {{...}}}}}}`, or another optimizer",
-    )
-    for name in (
-        "CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay",
-        "PiecewiseConstantDecay", "PolynomialDecay",
-    )
+    **{
+        name: (
+            "a schedule is the learning rate of an optimizer",
+            f"write `SGD: {{learning_rate: {{{name}: {{...}}}}}}`, or another optimizer",
+        )
+        for name in (
+            "CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay",
+            "PiecewiseConstantDecay", "PolynomialDecay",
+        )
+    },
+    "LossScaleOptimizer": (
+        "it wraps another one, which has a `loss_scale_factor` of its own",
+        "write that other one, such as `Adam: {loss_scale_factor: 1024}`",
+    ),
 }  # fmt: skip
 
 _CODE = (
@@ -139,9 +145,13 @@ _METRIC_ONLY = (
     "Keras has it as a metric only",
     "write `mse`, which is least at the same weights",
 )
-NO_LOSSES: Mapping[str, tuple[str, str]] = dict.fromkeys(
-    ("rmse", "RMSE", "root_mean_squared_error", "RootMeanSquaredError"), _METRIC_ONLY
-)
+NO_LOSSES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("rmse", "RMSE", "RootMeanSquaredError"), _METRIC_ONLY),
+    "CTC": (
+        "its labels are sequences of other lengths than the answers, which a spec cannot pair",
+        "give each step a label, and write `sparse_categorical_crossentropy`",
+    ),
+}
 
 _SAVED = "a run is saved and goes on by itself"
 _NO_CALLBACK = ("it is a base class, which does nothing", "delete it")

@@ -10,11 +10,13 @@ from pydantic_core import PydanticCustomError
 from seqspec.source.characters import brief
 from seqspec.spec.errors import refusal
 from seqspec.spec.numbers import number_fix, numbers_fix
-from seqspec.spec.words import listed, nearest, plain_name, show
+from seqspec.spec.words import listed, nearest, plain_name, show, unknown_key
 
 LONGEST_NAME = 64
 # More choices than these would fill the screen, and are counted.
 MOST_CHOICES = 8
+# Where Pydantic puts what is wrong with a key of a map, and not with the value behind it.
+PYDANTICS_KEY = "[key]"
 
 
 def in_our_words(
@@ -35,6 +37,12 @@ def in_our_words(
     fix = known or _fix(kind, field, value, context)
     what = f"`{field}`" if names else owner
     return refusal(f"{what} must be {expected}, got {show(value)}", fix, code=code)
+
+
+def wrong_key(details: Any) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails
+    """The refusal of a key in a map whose keys are words of a few."""
+    field, key, _ = details["loc"][-3:]
+    return unknown_key(str(key), f"`{field}`", _words(details["ctx"]))
 
 
 # How a key is written where a spec misses it, if there is one answer.
@@ -109,6 +117,7 @@ _FIXES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "too_short": lambda field, c: f"write at least {_items(c['min_length'])}",
     "too_long": lambda field, c: f"write at most {_items(c['max_length'])}",
     "model_type": lambda field, c: "write settings, as in `key: value`",
+    "dict_type": lambda field, c: "write settings, as in `key: value`",
 }
 
 
@@ -172,7 +181,7 @@ _SYNONYMS = {
 
 
 def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
-    choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
+    choices = _words(context)
     meant = _SYNONYMS.get(value.lower(), "") if isinstance(value, str) else ""
     close = (
         nearest(meant if meant in choices else value, choices) if isinstance(value, str) else None
@@ -182,6 +191,11 @@ def _choice_fix(value: Any, context: Mapping[str, Any]) -> str:
     return (
         "write one of them" if len(choices) <= MOST_CHOICES else f"it can be {listed(choices, 8)}"
     )
+
+
+def _words(context: Mapping[str, Any]) -> list[str]:
+    """The words that Pydantic lists as the choices."""
+    return [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
 
 
 def _bare(value: Any) -> str:

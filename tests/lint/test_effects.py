@@ -320,3 +320,30 @@ def test_units_that_begin_with_zeros_stay_alike_in_keras(activation: str) -> Non
     model.fit(x, x[:, :1] + 1, epochs=3, verbose=0)
     kernel = model.get_weights()[0]
     assert kernel == pytest.approx(np.repeat(kernel[:, :1], 4, axis=1), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fix"),
+    [
+        ("{MinMaxNorm: {min_value: 2, max_value: 1}}", "swap them"),
+        ("{min_max_norm: 2}", "set `max_value` to 2.0 or more"),
+        ("{MinMaxNorm: {min_value: 2, max_value: 1, rate: 0}}", None),  # holds nothing at all
+        ("{MinMaxNorm: {min_value: 1, max_value: 1}}", None),
+        ("{MaxNorm: 2}", None),
+    ],
+)
+def test_a_largest_norm_below_the_least_is_told(constraint: str, fix: str | None) -> None:
+    layer = f"Dense: {{units: 2, kernel_constraint: {constraint}}}"
+    text = f"seqspec: 1\ninput: {{shape: [3]}}\nlayers: [{layer}]"
+    told = [each.fix for each in check(parse(text, "a.yaml")).problems if each.code == "SQ424"]
+    assert told == ([fix] if fix else [])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("norm", [0.1, 1.5, 5.0])
+def test_every_norm_ends_at_the_least_in_keras(norm: float) -> None:
+    import keras
+    import numpy as np
+
+    held = keras.constraints.MinMaxNorm(2, 1)(np.array([[norm], [0.0]], "float32"))
+    assert np.linalg.norm(np.array(held)) == pytest.approx(2, rel=1e-4)

@@ -137,6 +137,49 @@ def test_what_cannot_be_read_is_said_in_plain_words(text, place, message, relate
         assert places == ([related] if related else [])
 
 
+@pytest.mark.parametrize(("text", "places"), [
+    pytest.param("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2", [(2, 1), (3, 1)], id="below-a-key"),
+    pytest.param("a:\n  - b:\n    \u00a0 c: 1", [(3, 5)], id="behind-plain-ones"),
+    pytest.param("a:\n\u00a0\u00a0- b: 1", [(2, 1)], id="before-a-dash"),
+    pytest.param("a:\n\u00a0\u00a0- b\nc: 1", [(2, 1)], id="before-a-word"),
+    pytest.param("a:\n  -\u00a0b: 1", [(2, 4)], id="after-a-dash"),
+    pytest.param("a:\u00a0\n  - b: 1", [(1, 3)], id="at-the-end"),
+    pytest.param("a: 1\n\u00a0\nb: 1", [(2, 1)], id="alone"),
+    pytest.param("a: {b: 1,\u00a0c: 2}", [(1, 10)], id="after-a-comma"),
+    pytest.param("a: {b:\u00a03}", [(1, 7)], id="after-a-colon"),
+    pytest.param("a:\n  b\u00a0: 1", [(2, 4)], id="before-a-colon"),
+])  # fmt: skip
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_space_that_is_no_plain_one_is_named(text, places, loader):
+    problems = parse(text, "a.yaml", loader).problems
+    assert [(each.span.line, each.span.column) for each in problems] == places
+    assert {(each.code, each.message, each.fix) for each in problems} == {(
+        "SQ001", r"the character \xa0 (no-break space) stands where a plain space must",
+        "write plain spaces in its place",
+    )}  # fmt: skip
+    assert not parse(text.replace("\u00a0", " "), "a.yaml", loader).problems
+
+
+@pytest.mark.parametrize("text", [
+    "a: 10\u00a0000", "a: |\n  b\n  \u00a0\u00a0c", "a: '1,\u00a02'", "a: 1  # b,\u00a0c\u3000",
+    "a: b\n  \u00a0c",
+])  # fmt: skip
+@pytest.mark.parametrize("loader", LOADERS)
+def test_text_holds_any_space(text, loader):
+    assert not parse(text, "a.yaml", loader).problems
+
+
+@pytest.mark.parametrize("text", ["b: {c:1}  # d,\u00a0e", "b: {c:1, d: 'e,\u00a0f'}"])
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_space_of_a_text_is_not_what_is_wrong(text, loader):
+    assert [each.code for each in parse(text, "a.yaml", loader).problems] == ["SQ002"]
+
+
+def test_a_long_run_of_spaces_is_read_once():
+    problems = parse("a: b: c" + "\u00a0" * 80_000 + "c", "a.yaml").problems
+    assert [each.code for each in problems] == ["SQ002"]
+
+
 def test_a_duplicate_key_names_both_lines():
     document = parse("a: 1\nb: 2\n'a': 3\n", "f")
     (problem,) = document.problems

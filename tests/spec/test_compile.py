@@ -115,14 +115,14 @@ def test_the_class_accuracy_takes_settings() -> None:
         pytest.param(
             {"steps_per_execution": 0},
             ("steps_per_execution",),
-            "expected a whole number from 1, or `auto`, got 0",
+            "`steps_per_execution` must be a whole number from 1, or `auto`, got 0",
             "write a whole number from 1, or `auto`",
             id="no-steps",
         ),
         pytest.param(
             {"jit_compile": "yes"},
             ("jit_compile",),
-            "expected true, false or `auto`, got 'yes'",
+            "`jit_compile` must be true, false or `auto`, got 'yes'",
             "write true, false or `auto`",
             id="text-for-a-choice",
         ),

@@ -37,7 +37,7 @@ EXCLUDED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("MultiOptimizer", "OptimizerMap"), "holds optimizers for parts of a model"),
     },
     "optimizers.schedules": {"LearningRateSchedule": BASE},
-    "losses": {"Loss": BASE, **dict.fromkeys(("CTC", "ctc"), "needs the lengths of the labels")},
+    "losses": {"Loss": BASE, **dict.fromkeys(("CTC", "ctc"), "needs labels of other lengths")},
     "metrics": {
         **{name: why for name, (why, _) in families.METRICS.absent.items()},
         **dict.fromkeys(("binary_focal_crossentropy", "categorical_focal_crossentropy"), OBJECT_ONLY),

@@ -87,6 +87,15 @@ def mended(text: str) -> str:
         ("Conv2D: [32, 3]", "Conv2D: {filters: 32, kernel_size: 3}"),
         ("ZeroPadding2D: 1x2", "ZeroPadding2D: [1, 2]"),
         ("ZeroPadding2D: '1'", "ZeroPadding2D: 1"),
+        ("Cropping2D: {cropping: [0.0, 1.0]}", "Cropping2D: {cropping: [0, 1]}"),
+        *(
+            (f"TimeDistributed: {{layer: {{{wrong}}}}}", f"TimeDistributed: {{layer: {{{right}}}}}")
+            for wrong, right in (
+                ("Cropping1D: 1.0", "Cropping1D: 1"),
+                ("Cropping1D: '1, 2'", "Cropping1D: [1, 2]"),
+                ("ZeroPadding1D: 1.0", "ZeroPadding1D: 1"),
+            )
+        ),
         ("{type: Dense, units: 10}", "Dense: {units: 10}"),
         ("{class_name: Dense, config: {units: 10}}", "Dense: {units: 10}"),
         *(
@@ -167,6 +176,8 @@ def test_an_input_is_mended_by_its_fix(wrong: str, right: str) -> None:
          "fit: {callbacks: [EarlyStopping: {monitor: loss}]}"),
         ("fit: {callbacks: {EarlyStopping: {monitor: loss}}}",
          "fit: {callbacks: [EarlyStopping: {monitor: 'loss'}]}"),
+        ("compile: {loss: mse}\nfit: {callbacks: [EarlyStopping: 3]}",
+         "compile: {loss: mse}\nfit: {callbacks: [EarlyStopping: {patience: 3}]}"),
         ("compile: {loss: nn.MSELoss()}", "compile: {loss: mse}"),
     ],
 )  # fmt: skip
@@ -207,6 +218,11 @@ def test_a_section_is_mended_by_its_fix(wrong: str, right: str) -> None:
          "Conv2D: {filters: 3, kernel_size: 3}"),
         ("TimeDistributed: {layer: Dense}", "write `{Dense: {units: ...}}`",
          "TimeDistributed: {layer: {Dense: {units: 3}}}"),
+        ("Dense: {units: 3, bias_regularizer: None}",
+         "write null, or delete the setting if it takes no null",
+         "Dense: {units: 3, bias_regularizer: null}"),
+        ("Dense: {units: 3, trainable: None}",
+         "write null, or delete the setting if it takes no null", "Dense: {units: 3}"),
         ("Linear(784, 10)", "write `Dense: {units: ...}`", "Dense: {units: 10}"),
     ],
 )  # fmt: skip

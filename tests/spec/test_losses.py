@@ -48,9 +48,9 @@ def test_a_word_stands_for_a_class(word: str, name: str) -> None:
         ),
         pytest.param(
             {"CategoricalFocalCrossentropy": {"alpha": [0.5, -1]}},
-            ("CategoricalFocalCrossentropy", "alpha"),
-            "expected a number from 0, or a list of one for each class, got [0.5, -1]",
-            id="one-sentence-for-two-forms",
+            ("CategoricalFocalCrossentropy", "alpha", 1),
+            "`alpha` must be at least 0, got -1",
+            id="an-entry-of-a-list",
         ),
         pytest.param(
             {"MeanSquaredError": {"dtype": "int8"}},
@@ -59,7 +59,13 @@ def test_a_word_stands_for_a_class(word: str, name: str) -> None:
             "or 'mixed_bfloat16', got 'int8'",
             id="a-type-that-keras-dies-of",
         ),
-        pytest.param("ctc", (), "there is no loss `ctc`", id="needs-lengths-that-no-spec-has"),
+        pytest.param(
+            "ctc",
+            (),
+            "there is no loss `ctc`: its labels are sequences of other lengths than the answers, "
+            "which a spec cannot pair",
+            id="needs-lengths-that-no-spec-has",
+        ),
         pytest.param("accuracy", (), "there is no loss `accuracy`", id="a-metric-is-no-loss"),
     ],
 )

@@ -78,9 +78,9 @@ def refusals(value: Any) -> list[tuple[Any, str]]:
         ),
         pytest.param(
             {"Precision": {"thresholds": [0.5, 2]}},
-            ("Precision", "thresholds"),
-            "expected a number from 0 to 1, or a list of such numbers, got [0.5, 2]",
-            id="one-sentence-for-two-forms",
+            ("Precision", "thresholds", 1),
+            "`thresholds` must be at most 1, got 2",
+            id="an-entry-of-a-list",
         ),
         pytest.param(
             {"Recall": {"thresholds": [0.2, 0.4]}},

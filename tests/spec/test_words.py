@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from seqspec.source.parse import parse
 from seqspec.source.problem import Problem
-from seqspec.spec.families import INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS
+from seqspec.spec.base import Item
+from seqspec.spec.families import FAMILIES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.validate import validate
 from seqspec.spec.words import listed, nearest, show, unknown_key
@@ -230,8 +232,83 @@ def test_the_version_is_the_whole_number_1(version: str) -> None:
 def test_a_value_of_two_forms_is_refused_in_one_sentence(text: str) -> None:
     rest = "" if text.startswith("layers") else "layers: [Flatten]\n"
     message, fix = only(f"seqspec: 1\ninput: {{shape: [8, 2]}}\n{rest}{text}\n")
-    assert message.startswith("expected ")
+    assert re.match(r"`[a-z_]+` must be (a|true|at least|at most)\b", message)
     assert fix is not None and fix.startswith("write ")
+
+
+# One value of each kind; what is wrong for a setting is told once, and in words of the YAML.
+WRONG = ("word", {"a": 1}, [1, "b"], [], 1.5, 1.0, -1, 0, True, None, "1")
+PYDANTICS = re.compile(
+    r"constrained-|function-|literal\[|tuple\[|\[key\]|is-instance|lax-or-strict|nullable"
+    r"|`(?:int|float|str|bool|dict)`"
+)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f.noun)
+def test_a_wrong_value_of_any_setting_is_told_once_and_in_our_words(family: Family) -> None:
+    for member in family.classes():
+        for key in member.spelled():
+            for value in WRONG:
+                told: dict[Any, set[str]] = {}
+                for place, message, fix in refusals(member, key, value):
+                    assert not PYDANTICS.search(message), (member.__name__, key, value, message)
+                    assert fix, (member.__name__, key, value, message)
+                    told.setdefault(place, set()).add(message)
+                assert all(len(each) == 1 for each in told.values()), told
+                whole = not isinstance(value, (list, dict))  # and stands at one place then
+                assert len(set().union(*told.values())) <= 1 or not whole, told
+
+
+def refusals(member: type[Item], key: str, value: Any) -> list[tuple[Any, str, str]]:
+    """What a class says of one setting: the place, the message and the fix."""
+    try:
+        member.model_validate({key: value})
+    except ValidationError as error:
+        found = [each for each in error.errors() if each["loc"][:1] == (key,)]
+        return [(each["loc"], each["ctx"]["message"], each["ctx"]["fix"]) for each in found]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("layer", "message", "fix", "marked"),
+    [
+        ("Softmax: {axis: a}", "`axis` must be an axis from -8 to 8, or a list of such axes, got 'a'",
+         "write an axis from -8 to 8, or a list of such axes", "a"),
+        ("Softmax: {axis: 1.0}",
+         "`axis` must be an axis from -8 to 8, or a list of such axes, got 1.0", "write 1", "1.0"),
+        ("LayerNormalization: {axis: [1, b]}", "`axis` must be a whole number, got 'b'",
+         "write a whole number", "b"),
+        ("UnitNormalization: {axis: [9]}", "`axis` must be at most 8, got 9", "write 8 or less", "9"),
+        ("GroupNormalization: 0", "`groups` must be a whole number from 1, or -1, got 0",
+         "write a whole number from 1, or -1", "0"),
+        ("GroupNormalization: 0.0", "`groups` must be a whole number from 1, or -1, got 0.0",
+         "write a whole number from 1, or -1", "0.0"),
+        ("BatchNormalization: {renorm_clipping: {rmx: 1}}", "`renorm_clipping` has no `rmx`",
+         "write `rmax`", "rmx"),
+        ("BatchNormalization: {renorm_clipping: 0}",
+         "`renorm_clipping` must be a map of settings, got 0",
+         "write settings, as in `key: value`", "0"),
+        ("Dense: {units: 2, kernel_constraint: {MaxNorm: {axis: [0, x]}}}",
+         "`axis` must be a whole number, got 'x'", "write a whole number", "x"),
+        ("Normalization: {mean: [1, a], variance: 1}", "`mean` must be a number, got 'a'",
+         "write a number", "a"),
+        ("Normalization: {mean: a, variance: 1}", "`mean` must be a number or a list, got 'a'",
+         "write a number or a list", "a"),
+        ("TextVectorization: {ngrams: [1, a]}", "`ngrams` must be a whole number, got 'a'",
+         "write a whole number", "a"),
+        ("Hashing: {num_bins: 3, salt: 1.0}", "`salt` must be a whole number, or two, got 1.0",
+         "write 1", "1.0"),
+        ("Hashing: {num_bins: 3, salt: [1]}", "`salt` must be a whole number, or two, got [1]",
+         "write a whole number, or two", "[1]"),
+    ],
+)  # fmt: skip
+def test_a_setting_of_two_forms_is_told_at_its_place(
+    layer: str, message: str, fix: str, marked: str
+) -> None:
+    (found,) = problems(text := LAYER % layer)
+    assert (found.message, found.fix) == (message, fix)
+    span = found.span
+    assert text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1] == marked
 
 
 @pytest.mark.parametrize(
@@ -264,6 +341,23 @@ def test_no_message_has_words_of_python(case: Path) -> None:
         ("layers: [Flatten]\ncompile: {loss: mse, metrics: [Mean]}",
          "there is no metric `Mean`: it counts one value, and a metric gets labels and answers",
          "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+        ("layers: [Flatten]\ncompile: {loss: mse, metrics: [mean]}",
+         "there is no metric `mean`: it counts one value, and a metric gets labels and answers",
+         "write `Expression: {name: mean_pred, formula: mean(y_pred)}`"),
+        *(
+            (f"layers: [Flatten]\ncompile: {{loss: {name}}}",
+             f"there is no loss `{name}`: its labels are sequences of other lengths than the answers, "
+             "which a spec cannot pair",
+             "give each step a label, and write `sparse_categorical_crossentropy`")
+            for name in ("CTC", "ctc")
+        ),
+        *(
+            (f"layers: [Flatten]\ncompile: {{loss: mse, optimizer: {name}}}",
+             f"there is no optimizer `{name}`: it wraps another one, which has a `loss_scale_factor` of "
+             "its own",
+             "write that other one, such as `Adam: {loss_scale_factor: 1024}`")
+            for name in ("LossScaleOptimizer", "lossscaleoptimizer")
+        ),
         ("layers: [Flatten]\nfit: {callbacks: [BackupAndRestore]}",
          "there is no callback `BackupAndRestore`: a run is saved and goes on by itself",
          "delete it: `seqspec train --resume` goes on"),

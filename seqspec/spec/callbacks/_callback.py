@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator
 
 from seqspec.spec.base import Item
 from seqspec.spec.errors import refusal
@@ -34,6 +36,16 @@ class Callback(Item):
         return super().alone(value)
 
 
+def _watched(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the text
+    if isinstance(value, str):
+        return value
+    message = f"`monitor` must be the name of a number, got {show(value)}"
+    raise refusal(message, "write `val_loss`, or another number that training shows")
+
+
+Monitor = Annotated[Text, BeforeValidator(_watched)]
+
+
 class Watching(Callback):
     """Watches one number of each epoch: `loss`, a metric, or one of them after `val_` on validation.
 
@@ -41,5 +53,12 @@ class Watching(Callback):
     """
 
     primary: ClassVar[str] = "monitor"
-    monitor: Text = "val_loss"
+    monitor: Monitor = "val_loss"
     mode: Literal["auto", "min", "max"] = "auto"
+
+    @classmethod
+    def alone(cls, value: Any) -> dict[str, Any]:  # Any: from the YAML
+        if type(value) is int and value >= 0 and "patience" in cls.model_fields:
+            message = f"the one value of `{cls.__name__}` is what it watches, got {value}"
+            raise refusal(message, f"write `{{patience: {value}}}`", code="SQ015")
+        return super().alone(value)

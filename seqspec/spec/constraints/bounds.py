@@ -6,8 +6,11 @@ from pydantic import BeforeValidator
 
 from seqspec.spec.for_weights import ForWeights, need_axes
 from seqspec.spec.kinds import NonNegative, Rate, Shape, brief, listing
+from seqspec.spec.losses._either import either
 
-Axes = int | Annotated[tuple[int, ...], BeforeValidator(listing)]
+Axes = Annotated[
+    int | Annotated[tuple[int, ...], BeforeValidator(listing)], either("an axis, or a list of axes")
+]
 
 
 class _Along(ForWeights):

@@ -6,9 +6,13 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.spec.kinds import Shape, brief, listing
 from seqspec.spec.layers._layer import Layer, ShapeError, Window, need_known
+from seqspec.spec.losses._either import either
 
 AxisIndex = Annotated[int, Field(ge=-8, le=8)]
-AxisIndices = Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)]
+Axes = Annotated[
+    AxisIndex | Annotated[tuple[AxisIndex, ...], BeforeValidator(listing)],
+    either("an axis from -8 to 8, or a list of such axes"),
+]
 BATCH = -1
 
 

@@ -16,13 +16,17 @@ Ends = tuple[Count, Count]
 
 
 def _pair(value: Any) -> Any:
-    """One number for both ends of an axis, or a pair as it is."""
+    """One number for both ends of an axis, or a pair as a tuple."""
     if isinstance(value, int) and not isinstance(value, bool):
         return (value, value)
     if isinstance(value, (tuple, list)) and len(value) != 2:
         message = f"an axis has two ends, got {show(value)}"
         raise refusal(message, "write two numbers, or one for both ends", code="SQ012")
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, (tuple, list)):
+        message = f"the ends of an axis are a whole number or two, got {show(value)}"
+        fix = sizes_fix(value, 2) or "write one number for both ends, or two"
+        raise refusal(message, fix, code="SQ012")
+    return tuple(value)
 
 
 def margins(rank: int) -> Callable[[Any, ValidationInfo], Any]:

@@ -7,7 +7,7 @@ from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Mask, NonNegative, Shape, brief
 from seqspec.spec.layers._activation import SOFTMAX_FLOPS
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, windows_along
+from seqspec.spec.layers._axes import Axes, indices, windows_along
 from seqspec.spec.layers._layer import REAL, Cost, Layer, ShapeError, Window, need_known, size
 from seqspec.spec.layers._masks import spreads, unfit
 
@@ -68,7 +68,7 @@ class PReLU(Layer):
     alpha_initializer: Initializer = "Zeros"
     alpha_regularizer: Regularizer | None = None
     alpha_constraint: Constraint | None = None
-    shared_axes: AxisIndex | AxisIndices | None = None
+    shared_axes: Axes | None = None
 
     def output_shape(self, shape: Shape) -> Shape:
         self.weights(shape)
@@ -113,7 +113,7 @@ class Softmax(Layer):
     keeps_mask = reads_mask = True
     takes = REAL
     primary: ClassVar[str] = "axis"
-    axis: AxisIndex | AxisIndices = -1
+    axis: Axes = -1
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if self.axis == ():

@@ -1,15 +1,17 @@
 """Normalizations by groups of channels, by the root of the mean square, and to length 1."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape, brief
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length, windows_along
+from seqspec.spec.layers._axes import Axes, AxisIndex, indices, length, windows_along
 from seqspec.spec.layers._layer import REAL, Layer, ShapeError, Window
+from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 ALL = -1  # so many groups as channels
+Groups = Annotated[Positive | Literal[-1], either("a whole number from 1, or -1", code="SQ013")]
 
 
 class GroupNormalization(Layer):
@@ -24,7 +26,7 @@ class GroupNormalization(Layer):
 
     keeps_mask = True
     primary: ClassVar[str] = "groups"
-    groups: Positive | Literal[-1] = 32
+    groups: Groups = 32
     axis: AxisIndex = -1
     epsilon: Above0 = 0.001
     center: bool = True
@@ -66,7 +68,7 @@ class RMSNormalization(Layer):
 
     gives = None
     primary: ClassVar[str] = "axis"
-    axis: AxisIndex | AxisIndices = -1
+    axis: Axes = -1
     epsilon: Above0 = 1e-6
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -104,7 +106,7 @@ class UnitNormalization(Layer):
     keeps_mask = True
     takes = REAL
     primary: ClassVar[str] = "axis"
-    axis: AxisIndex | AxisIndices = -1
+    axis: Axes = -1
 
     def output_shape(self, shape: Shape) -> Shape:
         indices(self, shape, self.axis)

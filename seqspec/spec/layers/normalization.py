@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from seqspec.source.document import Path
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Mask, Shape, brief
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length, windows_along
+from seqspec.spec.layers._axes import Axes, AxisIndex, indices, length, windows_along
 from seqspec.spec.layers._layer import Layer, Window
 from seqspec.spec.layers._masks import spreads, unfit
 
@@ -82,7 +82,7 @@ class LayerNormalization(Layer):
 
     keeps_mask = True
     primary: ClassVar[str] = "axis"
-    axis: AxisIndex | AxisIndices = -1
+    axis: Axes = -1
     epsilon: Above0 = 0.001
     center: bool = True
     scale: bool = True

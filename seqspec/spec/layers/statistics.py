@@ -17,7 +17,7 @@ from seqspec.spec.kinds import (
     brief,
     listing,
 )
-from seqspec.spec.layers._axes import AxisIndex, AxisIndices, indices, length
+from seqspec.spec.layers._axes import Axes, indices, length
 from seqspec.spec.layers._layer import Layer, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable
 from seqspec.spec.losses._either import either
@@ -46,7 +46,7 @@ class Normalization(Layer):
 
     keeps_mask = True
     primary: ClassVar[str] = "axis"
-    axis: AxisIndex | AxisIndices | None = -1
+    axis: Axes | None = -1
     mean: Means | None = None
     variance: Variances | None = None
     invert: bool = False

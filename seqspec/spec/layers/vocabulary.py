@@ -36,7 +36,7 @@ def _words(value: Any) -> Any:  # Any: from the YAML; the type behind this check
 Words = Annotated[tuple[Text, ...], BeforeValidator(_words)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(listing)]
 Salt = Annotated[
-    int | Annotated[tuple[int, int], BeforeValidator(listing)], either("a number, or two")
+    int | Annotated[tuple[int, int], BeforeValidator(listing)], either("a whole number, or two")
 ]
 
 

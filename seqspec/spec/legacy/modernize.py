@@ -82,7 +82,18 @@ def note_acc(draft: Draft) -> None:
         if isinstance(metric, str) and metric.lower() == "acc":
             path = ("compile", "metrics", index)
             message = f"`{metric}` is an old name of `accuracy`"
-            draft.note("SQ023", path, message, "write `accuracy`")
+            also = [f", and `monitor: {name}`" for name in _watching(draft, metric)]
+            draft.note("SQ023", path, message, "".join(("write `accuracy`", *also)))
+
+
+def _watching(draft: Draft, metric: str) -> list[str]:
+    """What callbacks watch by the old name of `accuracy`, each by its new name."""
+    old = {metric: "accuracy", f"val_{metric}": "val_accuracy"}
+    callbacks = draft.get("fit", "callbacks")
+    items = callbacks if isinstance(callbacks, list) else []
+    given = [value for item in items if isinstance(item, dict) for value in item.values()]
+    names = [value.get("monitor") if isinstance(value, dict) else value for value in given]
+    return list(dict.fromkeys(old[name] for name in names if isinstance(name, str) and name in old))
 
 
 def move_validation_split(draft: Draft) -> None:
@@ -97,7 +108,8 @@ def move_validation_split(draft: Draft) -> None:
     splits = f"{{validation: {_written(fraction)}, pick: last}}"
     message = "`validation_split` takes the last rows of the training data, unshuffled"
     path = ("fit", "validation_split")
-    draft.note("SQ024", path, message, f"write `splits: {splits}` under `data`")
+    fix = f"write `splits: {splits}` under `data`" if fraction else "delete it: 0 takes none"
+    draft.note("SQ024", path, message, fix)
     if fraction and data:
         draft.move(path, ("data", "splits", "validation"))
         draft.put(("data", "splits", "pick"), "last", ("data", "splits", "validation"))

@@ -72,8 +72,8 @@ def test_categories_refuse(layer: Layer, before: Shape, message: str) -> None:
         (Hashing, {"num_bins": 0}, "num_bins"),
         (Hashing, {"num_bins": 3, "sparse": True}, "numbers of bins are never sparse"),
         (Hashing, {"num_bins": 3, "dtype": "float32"}, "numbers of bins are whole"),
-        (Hashing, {"num_bins": 3, "salt": [1, 2, 3]}, "expected a number, or two"),
-        (Hashing, {"num_bins": 3, "mask_value": 0.5}, "expected a whole number or a word"),
+        (Hashing, {"num_bins": 3, "salt": [1, 2, 3]}, "`salt` must be a whole number, or two"),
+        (Hashing, {"num_bins": 3, "mask_value": 0.5}, "`mask_value` must be a whole number or a word"),
     ],
 )  # fmt: skip
 def test_categories_have_no_such_settings(

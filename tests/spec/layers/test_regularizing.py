@@ -61,8 +61,8 @@ def test_a_list_of_scales_fits_the_channels(layer: Layer, shape: Shape, message:
     ("given", "message"),
     [
         ({"scale": [1, 2, 3], "offset": [0, 1]}, "3 numbers in `scale` do not fit the 2 in `offset`"),
-        ({"scale": []}, "expected a number, or a list of one for each channel, got []"),
-        ({"scale": [[1], [2]]}, r"a list of one for each channel, got \[\[1\], \[2\]\]"),
+        ({"scale": []}, "`scale` must be a number, or a list of one for each channel, got []"),
+        ({"scale": [[1], [2]]}, r"`scale` must be a number, got \[1\]"),
     ],
 )  # fmt: skip
 def test_lists_of_scales_fit_each_other(given: Any, message: str) -> None:
