@@ -7,13 +7,13 @@ from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
 from seqspec.spec.base import Item, Model
+from seqspec.spec.either import either
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import LOSSES, METRICS, OPTIMIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import Positive
-from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 

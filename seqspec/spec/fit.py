@@ -9,12 +9,12 @@ from pydantic_core import PydanticCustomError
 from seqspec.source.characters import brief
 from seqspec.spec.base import Model
 from seqspec.spec.callbacks._callback import Callback
+from seqspec.spec.either import either
 from seqspec.spec.errors import located, refusal, refuse
 from seqspec.spec.families import CALLBACKS
 from seqspec.spec.item import OneOf
 from seqspec.spec.item_refusals import in_a_list
 from seqspec.spec.kinds import NonNegative, Positive, listing
-from seqspec.spec.losses._either import either
 from seqspec.spec.numbers import number_fix
 from seqspec.spec.words import show
 

@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
 from seqspec.spec.callbacks._callback import Callback, Watching, no_path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Count, Positive, listing
-from seqspec.spec.losses._either import either
 
 Separator = Annotated[str, Field(min_length=1, max_length=1)]
 Every = Annotated[Positive | Literal["epoch"], either("`epoch`, or a number of batches")]

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from seqspec.spec.either import either
 from seqspec.spec.for_weights import ForWeights, need_axes
 from seqspec.spec.kinds import NonNegative, Rate, Shape, brief, listing
-from seqspec.spec.losses._either import either
 
 Axes = Annotated[
     int | Annotated[tuple[int, ...], BeforeValidator(listing)], either("an axis, or a list of axes")

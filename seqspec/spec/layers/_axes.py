@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Shape, brief, listing
 from seqspec.spec.layers._layer import Layer, ShapeError, Window, need_known
-from seqspec.spec.losses._either import either
 
 AxisIndex = Annotated[int, Field(ge=-8, le=8)]
 Axes = Annotated[

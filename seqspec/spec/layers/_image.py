@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.spec.either import either
 from seqspec.spec.kinds import DataFormat, Rate, Shape, brief, listing
 from seqspec.spec.layers._layer import Layer, ShapeError, need_rank
 from seqspec.spec.layers._windows import channels_first
-from seqspec.spec.losses._either import either
 
 COLOURS = (3,)
 GREY_TOO = (1, 3)

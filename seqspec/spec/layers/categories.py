@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Length, NotNull, NumberDType, Positive, Shape, Text, ValueKind, brief
 from seqspec.spec.layers._layer import ANYTHING, Layer, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable, need_row
 from seqspec.spec.layers.vocabulary import Salt
-from seqspec.spec.losses._either import either
 
 
 class CategoryEncoding(Layer):

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Axis, Length, Positive, Shape, brief
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._equation import Equation, equation
 from seqspec.spec.layers._layer import Cost, Layer, ShapeError, size
 from seqspec.spec.layers._lora import in_float32, merged
-from seqspec.spec.losses._either import either
 
 _FORM = "write it as `abc,cd->abd`, `...x,xy->...y` or `ab...,bc->ac...`"
 

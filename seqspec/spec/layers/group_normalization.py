@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
+from seqspec.spec.either import either
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Above0, Positive, Shape, brief
 from seqspec.spec.layers._axes import Axes, AxisIndex, indices, length, windows_along
 from seqspec.spec.layers._layer import REAL, Layer, ShapeError, Window
-from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 ALL = -1  # so many groups as channels

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Seed, listing
 from seqspec.spec.layers._image import FillMode, Interpolation, Placed, Share, Swing
-from seqspec.spec.losses._either import either
 
 
 class RandomFlip(Placed):

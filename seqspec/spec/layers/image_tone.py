@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import NonNegative, Positive, Seed, Shape, Sizes2, brief, listing
 from seqspec.spec.layers._image import FULL, Image, Placed, Range, Share
 from seqspec.spec.layers._layer import ShapeError
-from seqspec.spec.losses._either import either
 
 
 class AutoContrast(Image):

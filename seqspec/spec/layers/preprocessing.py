@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Shape, brief, listing
 from seqspec.spec.layers._layer import Layer, ShapeError
-from seqspec.spec.losses._either import either
 
 # One number for all values, or one for each place of the last axis.
 Factors = Annotated[

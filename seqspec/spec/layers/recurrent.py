@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Length, Mask, Positive, Rate, Seed, Shape, brief
 from seqspec.spec.layers._layer import Cost, GpuOnly, Layer, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
-from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 # TensorFlow turns a sequence so that its steps come first, cuts it into them, and the same on the way

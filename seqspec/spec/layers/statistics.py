@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import (
     Above0,
     Length,
@@ -20,7 +21,6 @@ from seqspec.spec.kinds import (
 from seqspec.spec.layers._axes import Axes, indices, length
 from seqspec.spec.layers._layer import Layer, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import answers_whole, need_countable
-from seqspec.spec.losses._either import either
 
 Means = Annotated[
     float | Annotated[tuple[float, ...], BeforeValidator(listing)], either("a number or a list")

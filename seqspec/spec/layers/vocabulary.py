@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.errors import refusal
 from seqspec.spec.kinds import (
     AnyDType,
@@ -21,7 +22,6 @@ from seqspec.spec.kinds import (
 )
 from seqspec.spec.layers._layer import TEXT, OfSparse, ShapeError
 from seqspec.spec.layers._vocabulary import Mode, Vocabulary, need_row
-from seqspec.spec.losses._either import either
 from seqspec.spec.words import show
 
 

@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from seqspec.spec.either import either
 from seqspec.spec.kinds import NonNegative, Rate, listing
-from seqspec.spec.losses._either import either
 from seqspec.spec.losses._loss import Loss
 from seqspec.spec.pairing import Pairing, alike, one_hot, picked, squeezed
 

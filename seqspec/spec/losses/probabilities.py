@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from seqspec.spec.either import either
 from seqspec.spec.kinds import NonNegative, listing
-from seqspec.spec.losses._either import either
 from seqspec.spec.losses._loss import Loss
 
 Axes = Annotated[

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import BeforeValidator, Field
 
 from seqspec.source.document import Path
+from seqspec.spec.either import either
 from seqspec.spec.kinds import Above0, Count, NonNegative, NotNull, Positive, Rate, listing
-from seqspec.spec.losses._either import either
 from seqspec.spec.metrics._metric import Metric, one_number
 from seqspec.spec.pairing import Pairing, alike, rows, squeezed
 
