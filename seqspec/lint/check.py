@@ -195,24 +195,23 @@ def _inspected(checked: Checked, spec: Spec) -> Checked:
 
 def _linted(checked: Checked, spec: Spec) -> tuple[Problem, ...]:
     """What the rules find; nothing where a layer does not fit, as they look at the whole model."""
-    from seqspec.lint.rule import Subject, rules  # a summary needs no rule
+    from seqspec.lint.rule import Subject, lint  # a summary needs no rule
 
     if checked.flow is None or not checked.flow.whole:
         return ()
-    flow, stops = _of_the_samples(checked, checked.flow)
+    flow, stops = _of_the_samples(checked, spec, checked.flow)
     subject = Subject(spec, flow, checked.facts, checked.document, checked.flow)
-    return (*stops, *(each for rule in rules() for each in rule.check(subject)))
+    return (*stops, *lint(subject))
 
 
-def _of_the_samples(checked: Checked, flow: Flow) -> tuple[Flow, tuple[Problem, ...]]:
+def _of_the_samples(checked: Checked, spec: Spec, flow: Flow) -> tuple[Flow, tuple[Problem, ...]]:
     """The flow at the lengths that samples have where `input` leaves them open, and what stops it."""
-    spec, sample = checked.spec, checked.facts.x.shape if checked.facts else None
-    if spec is None or spec.input is None or sample is None or None not in flow.input_shape:
+    sample = checked.facts.x.shape if checked.facts else None
+    is_open = None in flow.input_shape and sample is not None and fits(sample, flow.input_shape)
+    if spec.input is None or sample is None or not is_open:
         return flow, ()
-    if not fits(sample, flow.input_shape):
-        return flow, ()
-    given = spec.model_copy(update={"input": spec.input.of(sample)})
-    closed, found = trace(given, checked.document)
+    closed_spec = spec.model_copy(update={"input": spec.input.of(sample)})
+    closed, found = trace(closed_spec, checked.document)
     related = Related(checked.document.key_at(("data",)), f"the samples are {brief(sample)}")
     stops = (each._replace(related=(*each.related, related)) for each in found)
     told = {(each.code, each.span) for each in checked.problems}

@@ -51,10 +51,7 @@ class Subject(NamedTuple):
     @property
     def squashed(self) -> str | None:
         """What makes the answers, such as softmax: the last activation, where it has a name."""
-        if self.maker.type == "Softmax":
-            return "softmax"
-        made = getattr(self.maker.layer, "activation", None)
-        return made if isinstance(made, str) else None
+        return activation_of(self.maker)
 
     def layers(self) -> Iterator[tuple[Layer, Path]]:
         """Every layer with its place, and those inside layers; one that stands twice is told once."""
@@ -69,6 +66,14 @@ class Subject(NamedTuple):
         if isinstance(item, Crossentropy) and self.facts and self.facts.y.shape is not None:
             item = read_item(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
         return item if isinstance(item, Loss) else None
+
+
+def activation_of(step: Step) -> str | None:
+    """The function that a layer ends in, where it has a name."""
+    if step.type == "Softmax":
+        return "softmax"
+    made = getattr(step.layer, "activation", None)
+    return made if isinstance(made, str) else None
 
 
 def _passes_on(layer: Layer) -> bool:
@@ -92,6 +97,8 @@ class Rule:
 
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.WARNING
+    # The codes of rules that say it better: where one of them speaks of a place, this one is silent.
+    yields_to: ClassVar[tuple[str, ...]] = ()
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """Every place where the mistake is made."""
@@ -114,6 +121,15 @@ class Rule:
         span = document.value_at(path) if written else document.key_at(path)
         how_bad = severity or self.severity
         return Problem(self.code, how_bad, message, span, fix, tuple(related))
+
+
+def lint(subject: Subject) -> Iterator[Problem]:
+    """What all rules find."""
+    found = [(rule, each) for rule in rules() for each in rule.check(subject)]
+    told = {(each.code, each.span) for _, each in found}
+    for rule, each in found:
+        if not any((code, each.span) in told for code in rule.yields_to):
+            yield each
 
 
 @cache

@@ -9,11 +9,9 @@ from seqspec.data.labels.numbers import Normal, Uniform
 from seqspec.data.sources.dummy import Dummy
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import from_data, labels
-from seqspec.lint.rules.metrics import measured, pairs
+from seqspec.lint.rules.metrics import given, measured, pairs
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
-from seqspec.spec.families import METRICS
-from seqspec.spec.item import read_item
 
 # Losses for numbers: with any other, real labels may be probabilities.
 _OF_NUMBERS = (
@@ -76,13 +74,10 @@ def _has_fractions(y: Array, subject: Subject) -> bool:
 
 def _counting(subject: Subject) -> Iterator[tuple[str, Path]]:
     """The metrics that Keras takes for a count of hits where the answer is one number."""
-    section = subject.spec.compile
-    for key in ("metrics", "weighted_metrics") if section else ():
-        for index, given in enumerate(getattr(section, key)):
-            item = read_item(METRICS, given) if isinstance(given, str) else given
-            if type(item).__name__ in ("Accuracy", "BinaryAccuracy"):
-                name = f"`{given}`" if isinstance(given, str) else type(item).__name__
-                yield name, subject.document.item(("compile", key, index))
+    for word, item, path in given(subject):
+        name = type(item).__name__
+        if name in ("Accuracy", "BinaryAccuracy"):
+            yield f"`{word}`" if word else name, path
 
 
 def _of_probabilities(y: Array, subject: Subject) -> str | None:

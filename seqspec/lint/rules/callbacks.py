@@ -15,6 +15,7 @@ from seqspec.spec.watched import watched as numbers
 from seqspec.spec.words import listed, nearest
 
 Directions = Mapping[str, str | None]
+_MODES = {"down": "min", "up": "max"}
 
 
 def given(subject: Subject) -> Iterator[tuple[Callback, Path]]:
@@ -122,9 +123,6 @@ class WrongWay(Rule):
                 message = f"`{item.monitor}` {way} as the model learns, and `mode` is {item.mode}"
                 fix = f"write `mode: {right}`, or leave it out"
                 yield self.problem(subject, (*path, "mode"), message, fix)
-
-
-_MODES = {"down": "min", "up": "max"}
 
 
 class NoAverages(Rule):

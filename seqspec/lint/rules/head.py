@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqspec.analysis.flow import Step
-from seqspec.lint.rule import Rule, Subject
+from seqspec.lint.rule import Rule, Subject, activation_of
 from seqspec.lint.rules.labels import LOSS, chooses_of_one
 from seqspec.source.problem import Problem, Related
 from seqspec.spec.layers._layer import Layer
@@ -126,19 +126,12 @@ class SquashedTwice(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for before, step in pairwise(subject.flow.steps):
-            first, again = _function(before), _function(step)
-            if {first, again} <= _SQUASHING and step.type in ("Activation", "Softmax"):
+            first, again = activation_of(before), activation_of(step)
+            along = all(getattr(each.layer, "axis", -1) == -1 for each in (before, step))
+            if along and {first, again} <= _SQUASHING and step.type in ("Activation", "Softmax"):
                 message = f"`{again}` gets what `{first}` has made probabilities already"
                 related = [Related(subject.document.key_at(before.path), f"`{first}` stands here")]
                 yield self.problem(subject, step.path, message, "delete one of the two", related)
-
-
-def _function(step: Step) -> str | None:
-    """The function that a layer ends in, along the last axis, where it has a name."""
-    if step.type == "Softmax":
-        return "softmax" if getattr(step.layer, "axis", None) == -1 else None
-    made = getattr(step.layer, "activation", None)
-    return made if isinstance(made, str) else None
 
 
 class DroppedAnswers(Rule):
@@ -156,7 +149,7 @@ class DroppedAnswers(Rule):
         steps, last = subject.flow.steps, subject.last
         if len(steps) < 2 or last.type != "Dropout" or not getattr(last.layer, "rate", 0):
             return
-        made = _function(steps[-2])
+        made = activation_of(steps[-2])
         if made in _SQUASHING and _wants_probabilities(subject.loss):
             message = f"Dropout drops probabilities that `{made}` has made for the loss"
             weighted = [step for step in steps if step.parameters]

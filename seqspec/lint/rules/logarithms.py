@@ -38,7 +38,7 @@ class LogarithmOfNegative(Rule):
             yield from self._of_answers(subject)
 
     def _of_answers(self, subject: Subject) -> Iterator[Problem]:
-        last, made = subject.last, subject.squashed
+        last, made = subject.maker, subject.squashed
         free = getattr(last.layer, "kernel_constraint", None) is None
         if last.type in ("Dense", "Activation") and made in _BELOW_0 and free:
             message = f"Poisson takes answers from 0, but the last activation is `{made}`"

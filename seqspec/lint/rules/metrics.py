@@ -44,14 +44,21 @@ _ALONE = {
 }  # fmt: skip
 
 
-def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
-    """The metrics of the spec, each with its place; words that Keras resolves by shapes are no metric yet."""
+def given(subject: Subject) -> Iterator[tuple[str | None, object, Path]]:
+    """The metrics of the spec: the bare word for each, or None, the metric with its settings, its place."""
     section = subject.spec.compile
     for key in ("metrics", "weighted_metrics") if section else ():
-        for index, given in enumerate(getattr(section, key)):
-            item = read_item(METRICS, given) if isinstance(given, str) else given
-            if isinstance(item, Metric) and not (given is not item and isinstance(item, Accuracy)):
-                yield item, subject.document.item(("compile", key, index))
+        for index, each in enumerate(getattr(section, key)):
+            word = each if isinstance(each, str) else None
+            item = each if word is None else read_item(METRICS, word)
+            yield word, item, subject.document.item(("compile", key, index))
+
+
+def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
+    """The metrics of the spec, each with its place; words that Keras resolves by shapes are no metric yet."""
+    for word, item, path in given(subject):
+        if isinstance(item, Metric) and not (word and isinstance(item, Accuracy)):
+            yield item, path
 
 
 def width_of(subject: Subject) -> int | None:

@@ -8,12 +8,9 @@ from seqspec.data.facts import Array
 from seqspec.lint.bounds import bounds
 from seqspec.lint.mending import widened
 from seqspec.lint.rule import Rule, Subject
-from seqspec.lint.rules.accuracy import NeverEqual
 from seqspec.lint.rules.labels import OutputShape, column, crossing, from_data, labels, reshaped
 from seqspec.lint.rules.metrics import (
     OF_CLASSES,
-    MetricEncoding,
-    MetricWidth,
     measured,
     pairs,
     width_of,
@@ -35,16 +32,12 @@ class MetricShape(Rule):
 
     code = "SQ216"
     severity = Severity.ERROR
+    yields_to = ("SQ207", "SQ208", "SQ222")
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         y, fit = labels(subject), OutputShape().check(subject)
         if y is None or y.shape is None or any(each.severity is Severity.ERROR for each in fit):
             return  # the labels do not fit the model at all
-        told = {
-            each.span
-            for rule in (MetricEncoding(), MetricWidth(), NeverEqual())
-            for each in rule.check(subject)
-        }
         for metric, path in measured(subject):
             found: tuple[str, str] | None
             compared, severity = pairs(metric, y, subject), None
@@ -56,8 +49,7 @@ class MetricShape(Rule):
             else:
                 found = _unpicked(metric, y, subject)
             if found:
-                problem = self.problem(subject, path, *found, [from_data(subject)], severity)
-                yield from () if problem.span in told else (problem,)
+                yield self.problem(subject, path, *found, [from_data(subject)], severity)
 
 
 def _unlike(metric: Metric, y: Array, subject: Subject) -> tuple[str, str]:
