@@ -75,7 +75,7 @@ def test_the_first_layer_gives_the_input_shape(
          ("compile", "metrics"), ("acc",), ("SQ023", "write `accuracy`, and `monitor: val_accuracy`")),
         ("compile: {metrics: [ACC]}", ("compile", "metrics"), ("ACC",), ("SQ023", "write `accuracy`")),
         ("data: {sklearn: digits}\nfit: {validation_split: 0}", ("fit",), {},
-         ("SQ024", "delete it: 0 takes none")),
+         ("SQ024", "delete it")),
         ("data: {sklearn: digits}\nfit: {validation_split: 0.2}", ("data",),
          {"sklearn": "digits", "splits": {"validation": 0.2, "pick": "last"}},
          ("SQ024", "write `splits: {validation: 0.2, pick: last}` under `data`")),

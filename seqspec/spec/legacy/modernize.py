@@ -105,11 +105,13 @@ def move_validation_split(draft: Draft) -> None:
     fraction = given.get("validation_split") if isinstance(given, dict) else None
     if not _is_number(fraction) or not _has_a_meaning(fraction, data):
         return
-    splits = f"{{validation: {_written(fraction)}, pick: last}}"
-    message = "`validation_split` takes the last rows of the training data, unshuffled"
     path = ("fit", "validation_split")
-    fix = f"write `splits: {splits}` under `data`" if fraction else "delete it: 0 takes none"
-    draft.note("SQ024", path, message, fix)
+    if fraction:
+        splits = f"{{validation: {_written(fraction)}, pick: last}}"
+        message = "`validation_split` takes the last rows of the training data, unshuffled"
+        draft.note("SQ024", path, message, f"write `splits: {splits}` under `data`")
+    else:
+        draft.note("SQ024", path, "a `validation_split` of 0 takes no rows", "delete it")
     if fraction and data:
         draft.move(path, ("data", "splits", "validation"))
         draft.put(("data", "splits", "pick"), "last", ("data", "splits", "validation"))
