@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from hypothesis import reject
+from hypothesis import assume, reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from seqspec.analysis.flow import Part, part
+from seqspec.analysis.suits import misfits
 from seqspec.spec.base import Item
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, LAYERS, REGULARIZERS
 from seqspec.spec.family import Family
 from seqspec.spec.item import OneOf
 from seqspec.spec.kinds import Choice, Shape
 from seqspec.spec.layers._image import Image
+from seqspec.spec.layers._layer import Layer, ShapeError
 
 # Any: fields hold values of every kind; they end in the layer.
 Strategy = st.SearchStrategy[Any]
@@ -160,6 +163,24 @@ def shapes(member: type[Item]) -> st.SearchStrategy[Shape]:
         return st.tuples(length, length) | st.tuples(length, length, length)
     ranks = st.sampled_from([1, 2, 3, 0] if suits is None else [*[suits + 1] * 5, 1, 3])
     return ranks.flatmap(lambda rank: st.tuples(*[length] * rank))
+
+
+@st.composite
+def placed(draw: st.DrawFn, member: type[Layer], **active: Any) -> Part:
+    """A layer where it fits, with the settings in `active` that it has; none that learns beforehand."""
+    given, shape = draw(arguments(member)), draw(shapes(member))
+    given |= {key: active[key] for key in active.keys() & member.model_fields.keys()}
+    try:
+        found = part(member(**given), shape)
+    except (ValidationError, ShapeError):
+        reject()
+    assume(not found.layer.adapts and not any(misfits(found)))
+    return found
+
+
+def batch_of(shape: Shape) -> list[int]:
+    """The lengths of two samples of a shape, in which 3 stands for one that is open."""
+    return [2, *(3 if length is None else length for length in shape)]
 
 
 # The sliding axes of classes that have no `rank`: one less than the axes of the shape.
