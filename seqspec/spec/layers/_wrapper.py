@@ -71,7 +71,7 @@ def _frozen(inner: Inner) -> Mapping[str, Shape]:
     return {**own, **layer.frozen_weights(inner.shape)}
 
 
-def alone(field: str, *layers: Layer) -> Iterator[tuple[Path, str, str | None]]:
+def outside(field: str, *layers: Layer) -> Iterator[tuple[Path, str, str | None]]:
     """The refusal of layers that must stand outside this one.
 
     Nobody could reset a state inside, and Keras cannot tell the shape of a sparse answer there.

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Mask, Shape, ValueKind, listing
 from seqspec.spec.layers._layer import Inner, OfSparse, Window
-from seqspec.spec.layers._wrapper import Wrapped, Wrapper, alone
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper, outside
 from seqspec.spec.layers.statistics import Normalization
 
 
@@ -31,7 +31,7 @@ class Pipeline(Wrapper):
         return f"Pipeline: [{', '.join(layers)}]"
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        yield from alone("layers", *self.layers)
+        yield from outside("layers", *self.layers)
         if any(isinstance(layer, Normalization) and not layer.adapts for layer in self.layers):
             message = "Keras loses the mean of a Normalization inside a Pipeline"
             yield ("layers",), message, "write the Normalization as a layer of its own"

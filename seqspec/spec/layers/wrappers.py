@@ -7,7 +7,7 @@ from seqspec.source.document import Path
 from seqspec.spec.kinds import Length, Mask, Shape, ValueKind, brief
 from seqspec.spec.layers._layer import Inner, ShapeError, Window, size
 from seqspec.spec.layers._masks import unfit
-from seqspec.spec.layers._wrapper import Wrapped, Wrapper, alone
+from seqspec.spec.layers._wrapper import Wrapped, Wrapper, outside
 from seqspec.spec.layers.pipeline import Pipeline
 from seqspec.spec.layers.recurrent import _Recurrent
 from seqspec.spec.layers.recurrent_convolutional import _ConvLSTM
@@ -26,7 +26,7 @@ class TimeDistributed(Wrapper):
     layer: Wrapped
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
-        yield from alone("layer", self.layer)
+        yield from outside("layer", self.layer)
         if isinstance(self.layer, Pipeline):
             fix = "write a TimeDistributed for each of its layers, one after the other"
             yield ("layer",), "Keras knows no shape of a Pipeline inside TimeDistributed", fix
