@@ -265,3 +265,11 @@ def test_a_mended_spec_learns(
 def test_no_fix_leads_to_a_choice_of_one() -> None:
     text = BINARY % (2, "softmax", "sparse_categorical_crossentropy", "", "binary")
     assert not check(parse(text, "a.yaml")).problems
+
+
+def test_a_loss_that_is_called_by_its_class_is_shown(tmp_path: Path) -> None:
+    """The text may have another word for it."""
+    (problem,) = found(tmp_path, "classes", "classes for each step", "ce")
+    assert problem.message.startswith("SparseCategoricalCrossentropy takes class numbers of (4, 1)")
+    shown = [(each.span.line, each.message) for each in problem.related]
+    assert shown[0] == (5, "this loss")

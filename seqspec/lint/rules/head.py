@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from seqspec.analysis.flow import Step
 from seqspec.lint.rule import Rule, Subject, activation_of
-from seqspec.lint.rules.labels import LOSS, chooses_of_one
+from seqspec.lint.rules.labels import LOSS, chooses_of_one, this_loss
 from seqspec.source.problem import Problem, Related
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers.core import Dense
@@ -80,7 +80,7 @@ class NotProbabilities(Rule):
                 f"{type(loss).__name__} takes probabilities, but the last layer is {last.type}"
             )
             fix = f"put `Activation: {_squashing(last, loss)}` in its place"
-            related = [Related(subject.document.value_at(LOSS), "this loss")]
+            related = [this_loss(subject)]
             yield self.problem(subject, last.path, message, fix, related)
         if last.type in ("Dense", "Activation") and activation not in _PROBABILITIES:
             right = _squashing(last, loss)
@@ -89,7 +89,7 @@ class NotProbabilities(Rule):
                 (*last.path, "activation"),
                 f"{type(loss).__name__} takes probabilities, but the last activation is `{activation}`",
                 f"use `activation: {right}`, or {_told_of_scores(subject)}",
-                [Related(subject.document.value_at(LOSS), "this loss")],
+                [this_loss(subject)],
             )
 
 

@@ -36,6 +36,11 @@ def compared(subject: Subject) -> Shape:
     return answer[:-1] if bare else answer
 
 
+def this_loss(subject: Subject) -> Related:
+    """The place of the loss, where a message calls it by its class."""
+    return Related(subject.document.value_at(LOSS), "this loss")
+
+
 def from_data(subject: Subject) -> Related:
     """The place that says what the labels are."""
     return Related(subject.document.key_at(("data",)), "the labels come from here")
@@ -111,7 +116,8 @@ class OutputShape(Rule):
         if compared is None or not _comparable(y.shape, _wanted(loss, after)):
             message, fix = _unlike(subject, y.shape, loss), _shape_fix(subject, y, loss)
             severity, place = _severity(compared), subject.last.path
-            yield self.problem(subject, place, message, fix, [from_data(subject)], severity)
+            named = [] if loss.same_shape else [this_loss(subject)]
+            yield self.problem(subject, place, message, fix, [*named, from_data(subject)], severity)
         elif crosses(compared):
             found = crossing(subject, type(loss).__name__, y.shape)
             yield self.problem(subject, LOSS, *found, [from_data(subject)])

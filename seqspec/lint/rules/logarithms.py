@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from seqspec.lint.bounds import bounds
 from seqspec.lint.rule import Rule, Subject
-from seqspec.lint.rules.labels import LOSS, from_data, labels
-from seqspec.source.problem import Problem, Related
+from seqspec.lint.rules.labels import LOSS, from_data, labels, this_loss
+from seqspec.source.problem import Problem
 
 _LOGARITHMS = ("Poisson", "MeanSquaredLogarithmicError")
 # Activations that answer negative numbers as well.
@@ -45,5 +45,5 @@ class LogarithmOfNegative(Rule):
             fix = "use `activation: softplus`"
             if last.type == "Activation":
                 fix = "write `softplus`"
-            related = [Related(subject.document.value_at(LOSS), "this loss")]
+            related = [this_loss(subject)]
             yield self.problem(subject, (*last.path, "activation"), message, fix, related)
