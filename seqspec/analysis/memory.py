@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seqspec.analysis.flow import Flow, Part, compute_bytes, item_bytes
 from seqspec.spec.families import OPTIMIZERS
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Length
 from seqspec.spec.layers._layer import size
 from seqspec.spec.optimizers._optimizer import Optimizer
@@ -120,8 +120,7 @@ def optimizer_bytes(optimizer: Optimizer, flow: Flow) -> int:
 
 def optimizer_of(spec: Spec) -> Optimizer | None:
     """The optimizer of a spec with its settings, also where the spec has only its name."""
-    given = spec.compile.optimizer if spec.compile else None
-    item = read_item(OPTIMIZERS, given) if isinstance(given, str) else given
+    item = item_of(OPTIMIZERS, spec.compile.optimizer) if spec.compile else None
     return item if isinstance(item, Optimizer) else None
 
 

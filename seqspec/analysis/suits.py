@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seqspec.analysis.flow import Part
 from seqspec.spec.families import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from seqspec.spec.for_weights import ForWeights
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer, ShapeError
 
@@ -66,7 +66,7 @@ def _unmade(part: Part) -> Iterator[ShapeError]:
     for field in sorted(type(part.layer).model_fields) if made else ():
         what, _, kind = field.rpartition("_")
         value = getattr(part.layer, field) if kind == "initializer" else None
-        item = read_item(INITIALIZERS, value) if isinstance(value, str) else value
+        item = item_of(INITIALIZERS, value)
         if type(item).__name__ == "Orthogonal" and made & {*_NAMES.get(what, (what,))}:
             message = f"Orthogonal for `{field}` of {part.type} cannot be computed in bfloat16"
             yield ShapeError("SQ107", message, "use `dtype: mixed_bfloat16`", field)
@@ -79,7 +79,7 @@ def _given(layer: Layer) -> Iterator[tuple[str, str, ForWeights]]:
         value = getattr(layer, field)
         if kind not in _FAMILIES or value is None:
             continue
-        item = read_item(_FAMILIES[kind], value) if isinstance(value, str) else value
+        item = item_of(_FAMILIES[kind], value)
         assert isinstance(item, ForWeights)
         yield field, what, item
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Severity, Span
 from seqspec.spec.base import Item
-from seqspec.spec.item import OneOf, read_item
+from seqspec.spec.item import OneOf, item_of
 from seqspec.spec.spec import Spec
 
 Placed = tuple[Item, Span]
@@ -55,6 +55,5 @@ def _items(value: object, document: Document, path: Path) -> Iterator[Placed]:
         for name, field in type(value).model_fields.items():
             given = getattr(value, name)
             family = next((mark.family for mark in field.metadata if isinstance(mark, OneOf)), None)
-            if family is not None and isinstance(given, str):
-                given = read_item(family, given)
+            given = given if family is None else item_of(family, given)
             yield from _items(given, document, (*path, field.alias or name))

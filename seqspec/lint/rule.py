@@ -13,7 +13,7 @@ from seqspec.data.facts import Array, DataFacts
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.families import LOSSES
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers.core import Activation, Identity
@@ -61,10 +61,9 @@ class Subject(NamedTuple):
     @property
     def loss(self) -> Loss | None:
         """The loss with its settings, as Keras resolves it by shapes; None where the spec has none."""
-        given = self.spec.compile.loss if self.spec.compile else None
-        item = read_item(LOSSES, given) if isinstance(given, str) else given
+        item = item_of(LOSSES, self.spec.compile.loss) if self.spec.compile else None
         if isinstance(item, Crossentropy) and self.facts and self.facts.y.shape is not None:
-            item = read_item(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
+            item = item_of(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
         return item if isinstance(item, Loss) else None
 
 

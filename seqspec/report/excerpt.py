@@ -60,6 +60,8 @@ def visible(text: str) -> str:
     >>> visible("a" + chr(27) + "[31m")
     'a\\\\x1b[31m'
     """
+    if text.isprintable():
+        return text
     return "".join(_visible(character) for character in text)
 
 

@@ -8,7 +8,7 @@ from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
 from seqspec.source.dump import dump
 from seqspec.spec.families import OPTIMIZERS
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.plain import plain
 
 _HEADER = "# Every choice of this run written out; `seqspec train` on this file trains it again.\n"
@@ -32,5 +32,4 @@ def resolved(job: Job, plan: Plan) -> dict[str, Any]:
 def _optimizer(job: Job) -> Any:
     """The optimizer with all its settings, whose defaults have changed between versions of Keras."""
     assert job.spec.compile is not None
-    given = job.spec.compile.optimizer
-    return plain(read_item(OPTIMIZERS, given) if isinstance(given, str) else given)
+    return plain(item_of(OPTIMIZERS, job.spec.compile.optimizer))

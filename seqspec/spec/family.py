@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from seqspec.spec.base import Item
 from seqspec.spec.words import letters_of, nearest
@@ -57,7 +58,7 @@ class Family:
     def find(self, name: str) -> type[Item] | None:
         """The class that `name` stands for, or None."""
         module, member = self._table.get(self._key(name), ("", ""))
-        return getattr(import_module(module), member) if module else None
+        return _member(module, member) if module else None
 
     def holds(self, member: type[Item]) -> bool:
         """Whether a class belongs to this family."""
@@ -114,7 +115,7 @@ class Family:
     def classes(self) -> Iterable[type[Item]]:
         """Every class of the family, each once. Imports them all: for tests, docs and schemas."""
         members = dict.fromkeys(self._spelled.values())
-        return [getattr(import_module(module), member) for module, member in members]
+        return [_member(module, name) for module, name in members]
 
     def __hash__(self) -> int:
         return hash(self.package)
@@ -145,6 +146,11 @@ class Family:
 
 def _by_letter(table: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return dict(sorted(table.items(), key=lambda pair: pair[0].casefold()))
+
+
+@cache
+def _member(module: str, name: str) -> Any:
+    return getattr(import_module(module), name)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -82,6 +83,16 @@ def read_item(family: Family, value: Any) -> Item:  # Any: from the YAML
     gathering.close()
     assert item is not None
     return item
+
+
+def item_of(family: Family, given: Any) -> Any:  # Any: what a field has, an item or a word
+    """The item that a word of a valid spec stands for; anything else as it is."""
+    return _item_of_word(family, given) if isinstance(given, str) else given
+
+
+@cache  # a rule may ask at every layer; a word has no settings, so that one item serves all
+def _item_of_word(family: Family, word: str) -> Item:
+    return read_item(family, word)
 
 
 _NOTHING: Any = object()  # a bare word has no settings, which is not the same as null

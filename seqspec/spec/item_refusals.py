@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
@@ -176,9 +177,10 @@ def _with_settings(member: type[Item], name: str) -> str:
     return _alone(member, name) if _required(member) else f"{name}: {{...}}"
 
 
-def _required(member: type[Item]) -> list[str]:
+@cache
+def _required(member: type[Item]) -> tuple[str, ...]:
     fields = member.model_fields.items()
-    return [field.alias or key for key, field in fields if field.is_required()]
+    return tuple(field.alias or key for key, field in fields if field.is_required())
 
 
 def _settings_fix(member: type[Item], name: str, given: Any) -> str:

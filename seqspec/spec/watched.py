@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seqspec.spec.base import Item
 from seqspec.spec.compile import Compile
 from seqspec.spec.families import LOSSES, METRICS
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 
 
 class Watched(NamedTuple):
@@ -54,7 +54,7 @@ def _watched(name: str, given: str | Item) -> Watched:
     if isinstance(given, Item):
         return Watched(name, given, bare=False)
     family = LOSSES if name == "loss" else METRICS
-    return Watched(name, read_item(family, given), bare=True)
+    return Watched(name, item_of(family, given), bare=True)
 
 
 def name_of(metric: str | Item) -> str:

@@ -9,7 +9,7 @@ from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.callbacks._callback import Callback, Watching
 from seqspec.spec.families import OPTIMIZERS
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.watched import name_of
 from seqspec.spec.watched import watched as numbers
 from seqspec.spec.words import listed, nearest
@@ -193,9 +193,7 @@ def _rate(subject: Subject) -> float | None:
     section = subject.spec.compile
     if section is None:
         return None
-    written = section.optimizer
-    optimizer = read_item(OPTIMIZERS, written) if isinstance(written, str) else written
-    rate = getattr(optimizer, "learning_rate", None)
+    rate = getattr(item_of(OPTIMIZERS, section.optimizer), "learning_rate", None)
     return rate if isinstance(rate, float) else None
 
 

@@ -10,7 +10,7 @@ from seqspec.lint.rules.labels import compared, from_data, labels
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
 from seqspec.spec.families import METRICS
-from seqspec.spec.item import read_item
+from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.metrics._metric import Metric
 from seqspec.spec.metrics.resolved import Accuracy
@@ -50,8 +50,7 @@ def given(subject: Subject) -> Iterator[tuple[str | None, object, Path]]:
     for key in ("metrics", "weighted_metrics") if section else ():
         for index, each in enumerate(getattr(section, key)):
             word = each if isinstance(each, str) else None
-            item = each if word is None else read_item(METRICS, word)
-            yield word, item, subject.document.item(("compile", key, index))
+            yield word, item_of(METRICS, each), subject.document.item(("compile", key, index))
 
 
 def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:

@@ -15,7 +15,8 @@ class Draft:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._places = dict(document.places)
+        # Beside those of the text, which are worked out when somebody asks.
+        self._places: dict[Path, Place] = {}
         self.data: Any = _thawed(
             document.data
         )  # Any: nested dicts and lists, frozen again at the end
@@ -45,26 +46,39 @@ class Draft:
         """Move a value, and the places of all that is in it, to another path."""
         value = self._holder(source).pop(source[-1])
         self.put(target, value, source)
-        for path in [path for path in self._places if path[: len(source)] == source]:
-            self._places.setdefault((*target, *path[len(source) :]), self._places[path])
+        for path in (*self._document.places, *self._places):
+            if path[: len(source)] == source:
+                self._add((*target, *path[len(source) :]), self._place(path))
 
     def put(self, target: Path, value: Any, like: Path) -> None:
         """Set a value that stands in the text where the one at `like` does."""
-        place = self._places.get(like, Place(self._document.value_at(like)))
+        place = self._place(like) or Place(self._document.value_at(like))
         for depth in range(1, len(target)):
-            self._places.setdefault(target[:depth], place)
+            self._add(target[:depth], place)
         self._places[target] = place
         self._holder(target)[target[-1]] = value
 
     def note(self, code: str, path: Path, message: str, fix: str) -> None:
         """Report an old spelling at its key, or at its value where it has no key."""
-        place = self._places.get(path)
+        place = self._place(path)
         span = (place.key or place.value) if place else self._document.key_at(path)
         self.notes.append(Problem(code, Severity.INFO, message, span, fix))
 
     def finish(self) -> Document:
         """The rewritten document."""
-        return replace(self._document, data=_frozen(self.data), places=self._places)
+        return replace(
+            self._document,
+            data=_frozen(self.data),
+            places={**self._document.places, **self._places},
+        )
+
+    def _place(self, path: Path) -> Place | None:
+        return self._places.get(path) or self._document.places.get(path)
+
+    def _add(self, path: Path, place: Place | None) -> None:
+        """Give a path a place unless it has one."""
+        if place and not self._place(path):
+            self._places[path] = place
 
     def _holder(self, path: Path) -> Any:
         value = self.data
