@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from seqspec.analysis.flow import Flow, Step
 from seqspec.analysis.trace import trace
 from seqspec.data.facts import DataFacts
 from seqspec.data.source import DataError, Surroundings
+from seqspec.lint.machine import memory_bytes
 from seqspec.source.document import Document
 from seqspec.source.problem import Problem, Related, Severity, SpecError
 from seqspec.spec.fit import KERAS_BATCH
@@ -24,16 +24,6 @@ _SECTION_FIXES = {
 }
 # Weight, gradient and two slots of the optimizer.
 _COPIES = 4
-
-
-def memory_bytes() -> int:
-    """The memory of this machine."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-
-
-def has_gpu() -> bool:
-    """Whether this machine may have a GPU: what its driver shows is there."""
-    return any(Path("/dev", name).exists() for name in ("nvidiactl", "dxg", "kfd"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +85,7 @@ class Checked:
     def must_fit(self) -> Checked:
         """This, or a SpecError where the model needs a package, memory or a GPU that is not there."""
         self.must_find("layers")
-        if not has_gpu():
-            self._must_need_no_gpu()
+        self._must_find_kernels()
         needed = self._training_bytes()
         if self.flow is None or needed <= memory_bytes():
             return self
@@ -104,11 +93,13 @@ class Checked:
             self.document.file, self.document.text, (self._too_large(self.flow, needed),)
         )
 
-    def _must_need_no_gpu(self) -> None:
-        from seqspec.lint.rules.machine import NeedsGpu
+    def _must_find_kernels(self) -> None:
+        from seqspec.lint.rule import Subject  # a summary needs no rule
+        from seqspec.lint.rules.machine import lacking
 
-        on_gpu = (each for each in self.problems if each.code == NeedsGpu.code)
-        found = tuple(each._replace(severity=Severity.ERROR) for each in on_gpu)
+        if self.flow is None or self.spec is None:
+            return
+        found = tuple(lacking(Subject(self.spec, self.flow, self.facts, self.document, self.flow)))
         if found:
             raise SpecError(self.document.file, self.document.text, found)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figures import check_metrics
 
 pytestmark = pytest.mark.keras
 
@@ -96,13 +97,3 @@ def run(names: Iterable[str], **settings: str) -> dict[str, Record]:
     assert done.returncode == 0, done.stderr[-2000:]
     records = [json.loads(line) for line in done.stdout.splitlines()]
     return {record["name"]: record for record in records}
-
-
-def check_metrics(
-    measured: dict[str, float], expected: dict[str, float], rel: float = 1e-3
-) -> None:
-    """Compare losses to a relative difference, accuracies to about one sample in a hundred."""
-    assert measured.keys() == expected.keys()
-    for metric, value in expected.items():
-        slack = 0.011 if metric.endswith("accuracy") else 0.0
-        assert measured[metric] == pytest.approx(value, rel=rel, abs=slack), metric

@@ -114,7 +114,9 @@ def test_the_exported_model_loads_in_plain_keras_and_answers_the_same(tmp_path: 
 
     job = reopen(folder).job
     x, _ = job.splits["test"].take(np.arange(30))
-    np.testing.assert_array_equal(exported.predict(x, verbose=0), job_answers)
+    # Kernels may add up in another order where there are fewer rows.
+    answers = exported.predict(x, batch_size=job.evaluation_batch_size, verbose=0)
+    np.testing.assert_array_equal(answers, job_answers)
 
 
 def test_numbers_have_one_order(tmp_path: Path) -> None:

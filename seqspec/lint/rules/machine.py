@@ -4,23 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seqspec.lint.machine import has, has_gpu, switch
 from seqspec.lint.rule import Rule, Subject
-from seqspec.source.problem import Problem
+from seqspec.source.problem import Problem, Severity
+from seqspec.spec.layers._layer import Needs
+
+_WHERE = {
+    None: "a GPU only",
+    "onednn": "a GPU, and on a CPU where TensorFlow uses oneDNN",
+    "onednn_bfloat16": "a GPU, and on a CPU with AVX-512 where TensorFlow uses oneDNN",
+}
 
 
-class NeedsGpu(Rule):
-    """Some settings can be trained on a GPU only.
+class NeedsKernel(Rule):
+    """Some settings can be trained on a GPU only, or on some CPUs.
 
     Wrong: LSTM: {units: 8, use_cudnn: true}
     Right: LSTM: 8, which takes that kernel where there is a GPU
-    Why:   Keras stops at the first batch where there is no kernel for them; a machine without a GPU is
-           told so before.
+    Why:   Keras stops at the first batch where there is no kernel for them; a machine that has none is
+           told so before. TensorFlow uses oneDNN on CPUs with AVX-512 VNNI, AVX-VNNI or AMX.
     """
 
     code = "SQ409"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
+        for needs, problem in self.found(subject):
+            yield problem if needs.cpu is None else problem._replace(severity=Severity.INFO)
+
+    def found(self, subject: Subject) -> Iterator[tuple[Needs, Problem]]:
+        """What the layers need, each with the words for it."""
         for layer, path in subject.layers():
-            if only := layer.gpu_only():
-                message = f"{type(layer).__name__} with {only.settings} works on a GPU only"
-                yield self.problem(subject, (*path, only.field), message, only.fix)
+            for needs in layer.needs():
+                what = f"{type(layer).__name__} with {needs.settings}"
+                message = f"{what} works on {_WHERE[needs.cpu]}"
+                yield needs, self.problem(subject, (*path, needs.field), message, needs.fix)
+
+
+def lacking(subject: Subject) -> Iterator[Problem]:
+    """What this machine does not have of it, as errors."""
+    for needs, problem in () if has_gpu() else NeedsKernel().found(subject):
+        if not has(needs.cpu):
+            instead = (
+                f"set {switch(needs.cpu)} in the environment, or " if switch(needs.cpu) else ""
+            )
+            yield problem._replace(severity=Severity.ERROR, fix=f"{instead}{needs.fix}")

@@ -11,8 +11,8 @@ from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._layer import (
     REAL,
     Cost,
-    GpuOnly,
     Layer,
+    Needs,
     ShapeError,
     Window,
     need_known,
@@ -20,7 +20,7 @@ from seqspec.spec.layers._layer import (
 )
 from seqspec.spec.layers._windows import (
     channels_first,
-    first_on_gpu,
+    first_needs,
     join,
     need_places,
     shown,
@@ -109,8 +109,9 @@ class Convolution(Convolving, Filtered):
     kernel_regularizer: Regularizer | None = None
     kernel_constraint: Constraint | None = None
 
-    def gpu_only(self) -> GpuOnly | None:
-        return first_on_gpu(self, self.data_format) if self.rank < 3 else None
+    def needs(self) -> Iterator[Needs]:
+        if self.rank < 3 and self.groups == 1:  # of groups XLA makes its own kernel
+            yield from first_needs(self, self.data_format)
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         yield from self.one_of_two()

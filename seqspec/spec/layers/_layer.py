@@ -1,6 +1,6 @@
 """The base of every layer, and what a layer says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -76,12 +76,20 @@ class Inner(NamedTuple):
             raise error.below(*self.path) from None
 
 
-class GpuOnly(NamedTuple):
-    """What TensorFlow has no kernel for on a CPU: where it is set, in words, and what to write instead."""
+class Needs(NamedTuple):
+    """What TensorFlow computes on a GPU, and not on every CPU.
+
+    Attributes:
+        field: where it is set.
+        settings: the same in words.
+        fix: what to write instead.
+        cpu: what a CPU must have that computes it too; None where none does.
+    """
 
     field: str
     settings: str
     fix: str
+    cpu: Literal["onednn", "onednn_bfloat16"] | None = None
 
 
 class Window(NamedTuple):
@@ -172,9 +180,9 @@ class Layer(Item):
         """How many whole numbers, from 0, its answers are among; None where they are no such numbers."""
         return None
 
-    def gpu_only(self) -> GpuOnly | None:
-        """Settings that can be trained on a GPU alone; None where there are none."""
-        return None
+    def needs(self) -> Iterator[Needs]:
+        """Settings that cannot be trained on every CPU."""
+        return iter(())
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape this layer answers to `shape`, both without the batch; raises ShapeError."""

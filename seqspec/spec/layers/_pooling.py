@@ -1,11 +1,15 @@
 """What poolings of every rank share."""
 
+from collections.abc import Iterator
 from math import prod
 from typing import ClassVar
 
 from seqspec.spec.kinds import DataFormat, Padding, Shape
-from seqspec.spec.layers._layer import Cost, GpuOnly, Layer, Window, size
-from seqspec.spec.layers._windows import NOT_ON_CPU, join, need_places, shown, slid, split
+from seqspec.spec.layers._layer import Cost, Layer, Needs, Window, size
+from seqspec.spec.layers._windows import join, need_places, shown, slid, split
+
+# Types that TensorFlow's kernels of pooling in volumes for a CPU leave out.
+_NOT_ON_CPU = ("float16", "mixed_float16", "float64")
 
 
 class Pooling(Layer):
@@ -27,10 +31,9 @@ class Pooling(Layer):
         need_places(self, after, shape, f"window {shown(self.pool_size)}", "pool_size")
         return join(after, channels, self.data_format)
 
-    def gpu_only(self) -> GpuOnly | None:
-        if self.rank < 3 or self.dtype not in NOT_ON_CPU:
-            return None
-        return GpuOnly("dtype", f"`dtype: {self.dtype}`", "use float32 or bfloat16")
+    def needs(self) -> Iterator[Needs]:
+        if self.rank == 3 and self.dtype in _NOT_ON_CPU:
+            yield Needs("dtype", f"`dtype: {self.dtype}`", "use float32 or bfloat16")
 
     def windows(self, shape: Shape) -> tuple[Window, ...]:
         sizes = zip(self.pool_size, self.strides or self.pool_size, strict=True)

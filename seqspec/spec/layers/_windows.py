@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from seqspec.spec.kinds import Length, Shape, brief
-from seqspec.spec.layers._layer import GpuOnly, Layer, ShapeError, need_rank
+from seqspec.spec.layers._layer import Layer, Needs, ShapeError, need_rank
 
 AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
@@ -21,16 +23,20 @@ def split(layer: Layer, shape: Shape, rank: int, data_format: str | None) -> tup
     return (shape[1:], shape[0]) if first else (shape[:-1], shape[-1])
 
 
-# Types that TensorFlow's own kernels for a CPU leave out, where oneDNN has none either.
-NOT_ON_CPU = ("float16", "mixed_float16", "float64")
+def first_needs(layer: Layer, data_format: str | None) -> Iterator[Needs]:
+    """TensorFlow's own kernels of convolutions for a CPU take the channels last."""
+    if channels_first(data_format):
+        setting = "data_format: channels_first"
+        yield onednn_needs(layer, "data_format", setting, "use `channels_last`")
 
 
-def first_on_gpu(layer: Layer, data_format: str | None) -> GpuOnly | None:
-    """Convolutions with the channels first are trained on a CPU in float32 and bfloat16 only."""
-    if not channels_first(data_format) or layer.dtype not in NOT_ON_CPU:
-        return None
-    settings = f"`data_format: channels_first` in {layer.dtype}"
-    return GpuOnly("data_format", settings, "use `channels_last`, or compute in float32")
+def onednn_needs(layer: Layer, field: str, setting: str, fix: str) -> Needs:
+    """What oneDNN alone computes on a CPU: float32, and bfloat16 where there are instructions for it."""
+    computed = (layer.dtype or "float32").removeprefix("mixed_")
+    if computed == "float32":
+        return Needs(field, f"`{setting}`", fix, "onednn")
+    settings, instead = f"`{setting}` in {layer.dtype}", f"{fix}, or compute in float32"
+    return Needs(field, settings, instead, "onednn_bfloat16" if computed == "bfloat16" else None)
 
 
 def join(lengths: Shape, channels: Length, data_format: str | None) -> Shape:

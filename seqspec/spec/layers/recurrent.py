@@ -7,7 +7,7 @@ from seqspec.source.document import Path
 from seqspec.spec.either import either
 from seqspec.spec.families import Activation, Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Length, Mask, Positive, Rate, Seed, Shape, brief
-from seqspec.spec.layers._layer import Cost, GpuOnly, Layer, need_known, need_rank, size
+from seqspec.spec.layers._layer import Cost, Layer, Needs, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.words import show
 
@@ -103,10 +103,9 @@ class _Gated(_Recurrent):
     }
     recurrent_activation: Activation = "sigmoid"
 
-    def gpu_only(self) -> GpuOnly | None:
-        if getattr(self, "use_cudnn", "auto") is not True:
-            return None
-        return GpuOnly("use_cudnn", "`use_cudnn: true`", "delete `use_cudnn`")
+    def needs(self) -> Iterator[Needs]:
+        if getattr(self, "use_cudnn", "auto") is True:
+            yield Needs("use_cudnn", "`use_cudnn: true`", "delete `use_cudnn`")
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if getattr(self, "use_cudnn", "auto") is not True:

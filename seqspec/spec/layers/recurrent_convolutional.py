@@ -20,12 +20,12 @@ from seqspec.spec.kinds import (
     Sizes3,
     brief,
 )
-from seqspec.spec.layers._layer import REAL, Cost, GpuOnly, Layer, need_known, need_rank, size
+from seqspec.spec.layers._layer import REAL, Cost, Layer, Needs, need_known, need_rank, size
 from seqspec.spec.layers._masks import spreads, unfit
 from seqspec.spec.layers._windows import (
     AXES,
     channels_first,
-    first_on_gpu,
+    first_needs,
     join,
     need_places,
     shown,
@@ -70,8 +70,9 @@ class _ConvLSTM(Layer):
     go_backwards: bool = False
     stateful: bool = False
 
-    def gpu_only(self) -> GpuOnly | None:
-        return first_on_gpu(self, self.data_format) if self.rank < 3 else None
+    def needs(self) -> Iterator[Needs]:
+        if self.rank < 3:
+            yield from first_needs(self, self.data_format)
 
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:

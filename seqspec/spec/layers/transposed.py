@@ -20,8 +20,8 @@ from seqspec.spec.kinds import (
 )
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._convolution import Convolving, Filtered
-from seqspec.spec.layers._layer import Cost, GpuOnly, Window, size
-from seqspec.spec.layers._windows import first_on_gpu, join
+from seqspec.spec.layers._layer import Cost, Needs, Window, size
+from seqspec.spec.layers._windows import first_needs, join, onednn_needs, shown
 
 
 class _Transposed(Convolving, Filtered):
@@ -40,8 +40,11 @@ class _Transposed(Convolving, Filtered):
             message = "with `padding: same`, an even kernel cannot have an `output_padding` of 0"
             yield ("output_padding",), message, "leave it out"
 
-    def gpu_only(self) -> GpuOnly | None:
-        return first_on_gpu(self, self.data_format)
+    def needs(self) -> Iterator[Needs]:
+        yield from first_needs(self, self.data_format)
+        if max(self.dilation_rate) > 1:
+            setting = f"dilation_rate: {shown(self.dilation_rate)}"
+            yield onednn_needs(self, "dilation_rate", setting, "leave `dilation_rate` at 1")
 
     def answers(self, channels: int) -> int:
         return self.filters
