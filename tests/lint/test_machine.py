@@ -82,6 +82,24 @@ def test_a_cpu_without_the_kernels_is_told_before(
     assert (str(problem.severity), problem.fix) == ("error", fix)
 
 
+@pytest.mark.parametrize("has_gpu", [True, False])
+def test_what_no_gpu_computes_is_told_where_there_is_one(
+    has_gpu: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(monkeypatch, tmp_path / "cpuinfo", ZEN_3)
+    monkeypatch.setattr("seqspec.lint.rules.machine.has_gpu", lambda: has_gpu)
+    layer = "{DepthwiseConv2D: {kernel_size: 2, strides: [1, 2]%s}}"
+    text = "seqspec: 1\ninput: {shape: [6, 6, 1]}\nlayers: [%s, %s]\n"
+    text %= (layer % "", layer % ", dtype: float64")
+    with pytest.raises(SpecError) as caught:
+        check(parse(text, "a.yaml")).must_work().must_fit()
+    assert [each.message for each in caught.value.problems] == [
+        "DepthwiseConv2D with `strides: [1, 2]` works only on a CPU where TensorFlow uses oneDNN",
+        "DepthwiseConv2D with `strides: [1, 2]` in float64 works nowhere, as TensorFlow has no kernel"
+        " for it",
+    ]
+
+
 def pretend(
     monkeypatch: pytest.MonkeyPatch, file: Path, flags: str, asked: str | None = None
 ) -> None:
@@ -174,6 +192,8 @@ def test_cudnn_computes_with_the_settings_that_keras_says(
         *({name: {"filters": 2, "kernel_size": 2, "dilation_rate": 2}} for name in (
             "Conv1D", "Conv2D", "Conv2DTranspose", "ConvLSTM2D", "SeparableConv2D",
         )),
+        {"SeparableConv2D": {"filters": 2, "kernel_size": 2, "strides": [1, 2]}},
+        {"DepthwiseConv2D": {"kernel_size": 2, "strides": [2, 1]}},
         {"Conv2D": {"filters": 2, "kernel_size": 2, "groups": 2}},
         {"DepthwiseConv2D": {"kernel_size": 2}}, {"MaxPooling2D": {}}, {"MaxPooling3D": {}},
         {"AveragePooling3D": {"pool_size": 2}},

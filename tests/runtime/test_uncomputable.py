@@ -27,8 +27,6 @@ fit: {epochs: 1}
 @pytest.mark.parametrize(
     ("layer", "reason"),
     [
-        ("DepthwiseConv2D: {kernel_size: 2, strides: [1, 2], dtype: float64}",
-         "Current implementation only supports equal length strides in the row and column dimensions"),
         ("RandomErasing: {dtype: mixed_float16}", "Unsupported dtype19"),
         ("Dense: {units: 2, activation: sparsemax, dtype: mixed_float16}", "Unsupported dtype19"),
     ],

@@ -9,15 +9,20 @@ from seqspec.lint.rule import Rule, Subject
 from seqspec.source.problem import Problem, Severity
 from seqspec.spec.layers._layer import Needs
 
+# By `gpu` and `cpu` of what a layer needs.
 _WHERE = {
-    None: "a GPU only",
-    "onednn": "a GPU, and on a CPU where TensorFlow uses oneDNN",
-    "onednn_bfloat16": "a GPU, and on a CPU with AVX-512 where TensorFlow uses oneDNN",
-}
+    (True, None): "works on a GPU only",
+    (True, "onednn"): "works on a GPU, and on a CPU where TensorFlow uses oneDNN",
+    (True, "onednn_bfloat16"):
+        "works on a GPU, and on a CPU with AVX-512 where TensorFlow uses oneDNN",
+    (False, None): "works nowhere, as TensorFlow has no kernel for it",
+    (False, "onednn"): "works only on a CPU where TensorFlow uses oneDNN",
+    (False, "onednn_bfloat16"): "works only on a CPU with AVX-512 where TensorFlow uses oneDNN",
+}  # fmt: skip
 
 
 class NeedsKernel(Rule):
-    """Some settings can be trained on a GPU only, or on some CPUs.
+    """Some settings can be trained on a GPU only, or on some CPUs, or nowhere.
 
     Wrong: LSTM: {units: 8, use_cudnn: true}
     Right: LSTM: 8, which takes that kernel where there is a GPU
@@ -36,14 +41,14 @@ class NeedsKernel(Rule):
         for layer, path in subject.layers():
             for needs in layer.needs():
                 what = f"{type(layer).__name__} with {needs.settings}"
-                message = f"{what} works on {_WHERE[needs.cpu]}"
+                message = f"{what} {_WHERE[needs.gpu, needs.cpu]}"
                 yield needs, self.problem(subject, (*path, needs.field), message, needs.fix)
 
 
 def lacking(subject: Subject) -> Iterator[Problem]:
     """What this machine does not have of it, as errors."""
-    for needs, problem in () if has_gpu() else NeedsKernel().found(subject):
-        if not has(needs.cpu):
+    for needs, problem in NeedsKernel().found(subject):
+        if not (needs.gpu and has_gpu()) and not has(needs.cpu):
             instead = (
                 f"set {switch(needs.cpu)} in the environment, or " if switch(needs.cpu) else ""
             )

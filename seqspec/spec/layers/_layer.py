@@ -77,19 +77,21 @@ class Inner(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What TensorFlow computes on a GPU, and not on every CPU.
+    """What TensorFlow does not compute on every machine.
 
     Attributes:
         field: where it is set.
         settings: the same in words.
         fix: what to write instead.
-        cpu: what a CPU must have that computes it too; None where none does.
+        cpu: what a CPU must have that computes it; None where none does.
+        gpu: whether a GPU computes it.
     """
 
     field: str
     settings: str
     fix: str
     cpu: Literal["onednn", "onednn_bfloat16"] | None = None
+    gpu: bool = True
 
 
 class Window(NamedTuple):
@@ -181,7 +183,7 @@ class Layer(Item):
         return None
 
     def needs(self) -> Iterator[Needs]:
-        """Settings that cannot be trained on every CPU."""
+        """Settings that cannot be trained on every machine."""
         return iter(())
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -1,12 +1,15 @@
 """Convolutions that look at each channel by itself, and mix the channels afterwards or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import ClassVar
 
 from seqspec.spec.families import Constraint, Initializer, Regularizer
 from seqspec.spec.kinds import Padding, Positive, Shape, Sizes1, Sizes2
 from seqspec.spec.layers._convolution import Convolving, Filtered
+from seqspec.spec.layers._layer import Needs
+from seqspec.spec.layers._windows import onednn_needs
+from seqspec.spec.words import show
 
 
 class _Depthwise(Convolving):
@@ -19,6 +22,12 @@ class _Depthwise(Convolving):
         """The kernel that looks at each channel by itself."""
         _, channels = self.incoming(shape)
         return (*self.kernel_size, channels, self.depth_multiplier)
+
+    def needs(self) -> Iterator[Needs]:
+        if len({*self.strides}) > 1:
+            setting = f"strides: {show(self.strides)}"
+            needs = onednn_needs(self, "strides", setting, "make the strides equal")
+            yield needs._replace(gpu=False)
 
 
 class _DepthwiseOnly(_Depthwise):

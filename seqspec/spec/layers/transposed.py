@@ -21,7 +21,8 @@ from seqspec.spec.kinds import (
 from seqspec.spec.layers._activation import activation_flops
 from seqspec.spec.layers._convolution import Convolving, Filtered
 from seqspec.spec.layers._layer import Cost, Needs, Window, size
-from seqspec.spec.layers._windows import first_needs, join, onednn_needs, shown
+from seqspec.spec.layers._windows import first_needs, join, onednn_needs
+from seqspec.spec.words import show
 
 
 class _Transposed(Convolving, Filtered):
@@ -42,8 +43,9 @@ class _Transposed(Convolving, Filtered):
 
     def needs(self) -> Iterator[Needs]:
         yield from first_needs(self, self.data_format)
-        if max(self.dilation_rate) > 1:
-            setting = f"dilation_rate: {shown(self.dilation_rate)}"
+        if (rate := max(self.dilation_rate)) > 1:
+            same = {*self.dilation_rate} == {rate}
+            setting = f"dilation_rate: {show(rate if same else self.dilation_rate)}"
             yield onednn_needs(self, "dilation_rate", setting, "leave `dilation_rate` at 1")
 
     def answers(self, channels: int) -> int:
