@@ -1,10 +1,16 @@
 """How to train and how to evaluate: the arguments of `Model.fit` and `Model.evaluate` that are facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from seqspec.source.characters import brief
 from seqspec.spec.base import Model
@@ -32,8 +38,27 @@ def _callbacks_listed(
 KERAS_BATCH = 32
 
 
-def _by_class(value: Any) -> Any:  # Any: from the YAML; the type behind this checks the weights
+def _by_class(
+    value: Any, validate: ValidatorFunctionWrapHandler
+) -> Any:  # Any: from the YAML; `validate` checks the weights
     """Class weights as pairs: a list counts classes from 0, a map names them (`"3": 2.0`)."""
+    pairs = _pairs(value)
+    try:
+        return validate(pairs)
+    except ValidationError as error:
+        keys = list(value) if isinstance(value, dict) else range(len(value))
+        raise refuse(*(_at_its_class(each, keys) for each in error.errors())) from None
+
+
+def _at_its_class(details: Any, keys: Sequence[str | int]) -> InitErrorDetails:
+    """An error of Pydantic in the pair of a class, where the spec has its weight."""
+    (index, _), context = details["loc"], details.get("ctx", {})
+    return InitErrorDetails(
+        type=details["type"], loc=(keys[index],), input=details["input"], ctx=context
+    )
+
+
+def _pairs(value: Any) -> tuple[tuple[int, Any], ...]:
     if isinstance(value, dict):
         return tuple(zip(_class_numbers(value), value.values(), strict=True))
     if isinstance(value, (tuple, list)):
@@ -66,7 +91,7 @@ def _class_number(key: Any) -> int:
 
 Weights = Annotated[
     tuple[tuple[int, NonNegative], ...],
-    BeforeValidator(
+    WrapValidator(
         _by_class, json_schema_input_type=tuple[NonNegative, ...] | dict[str, NonNegative]
     ),
 ]

@@ -113,6 +113,16 @@ def test_one_class_has_one_weight() -> None:
         assert validated(text.replace("'01': 1, '0': 3, '1': 2", kept)).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("weights", "columns"),
+    [('{"1": 2.0, "0": -1, "2": two}', [37, 46]), ("[1, -1, two]", [25, 29])],
+)
+def test_a_wrong_weight_is_shown_at_its_class(weights: str, columns: list[int]) -> None:
+    found = validated(f"{HEAD}  - Dense: 3\nfit: {{class_weight: {weights}}}\n").problems
+    assert [(each.span.line, each.span.column) for each in found] == [(5, each) for each in columns]
+    assert [each.fix for each in found] == ["write 0 or more", "write a number"]
+
+
 def test_a_place_after_chinese_text_is_counted_in_characters() -> None:
     (problem,) = validated(HEAD + "  - Dense: 4\nabout: 中文\nfit: {epochs: 三}\n").problems
     assert (problem.span.line, problem.span.column, problem.span.end_column) == (6, 15, 16)
