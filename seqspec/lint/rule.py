@@ -55,7 +55,7 @@ class Subject(NamedTuple):
 
     def layers(self) -> Iterator[tuple[Layer, Path]]:
         """Every layer with its place, and those inside layers; one that stands twice is told once."""
-        found = (each for step in self.flow for each in _inside(self.document, step, step.path))
+        found = (each for step in self.flow for each in inside(self.document, step, step.path))
         yield from {path: (layer, path) for layer, path in found}.values()
 
     @property
@@ -85,10 +85,11 @@ def _family(y: Array, answer: Shape) -> str:
     return "Categorical" if y.kind == "one_hot" else family(y.shape or (), answer)
 
 
-def _inside(document: Document, part: Part, path: Path) -> Iterator[tuple[Layer, Path]]:
+def inside(document: Document, part: Part, path: Path) -> Iterator[tuple[Layer, Path]]:
+    """A layer with its place, and those inside it."""
     yield part.layer, path
     for each, inner in zip(part.parts, part.layer.inner(part.before), strict=True):
-        yield from _inside(document, each, document.item((*path, *inner.path)))
+        yield from inside(document, each, document.item((*path, *inner.path)))
 
 
 class Rule:

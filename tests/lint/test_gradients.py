@@ -82,3 +82,41 @@ def test_a_layer_passes_on_what_it_says(member: type[Layer], data: st.DataObject
     except Exception:  # what Keras cannot compute of these numbers
         reject()
     assert (gradient is not None) == (not stops(inside)), inside.layer
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "mixed_float16", "bfloat16"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *(f"UpSampling2D: {{interpolation: {each}, dtype: %s}}" for each in (
+            "nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"
+        )),
+        *(f"Resizing: {{height: 3, width: 3, interpolation: {each}, antialias: {scaled}, dtype: %s}}"
+          for each in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+          for scaled in ("false", "true")),
+        "TimeDistributed: {layer: {UpSampling2D: {interpolation: area, dtype: %s}}}",
+    ],
+)  # fmt: skip
+def test_what_tensorflow_has_no_gradient_for_is_told(layer: str, dtype: str) -> None:
+    import numpy
+    import tensorflow as tf
+
+    from seqspec.runtime.build import build
+
+    film = layer.startswith("TimeDistributed")
+    shape = [2, 4, 4, 3] if film else [4, 4, 3]
+    layers = f"[{{Dense: 2}}, {{{layer % dtype}}}, Flatten, {{Dense: 1}}]"
+    text = f"seqspec: 1\ninput: {{shape: {shape}}}\nlayers: {layers}\ncompile: {{loss: mse}}\n"
+    checked = check(parse(text, "a.yaml"))
+    assert checked.spec is not None
+    model = build(checked.spec)
+    with tf.GradientTape() as tape:
+        answers = tf.reduce_sum(model(numpy.ones([2, *shape], "float32"), training=True))
+    try:
+        tape.gradient(answers, model.trainable_weights)
+        has_one = True
+    except (LookupError, TypeError, tf.errors.InvalidArgumentError):
+        has_one = False
+    assert has_one == ("SQ425" not in [each.code for each in checked.problems])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqspec.analysis.flow import Part, Step
-from seqspec.lint.rule import Rule, Subject
+from seqspec.lint.rule import Rule, Subject, inside
+from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.layers._layer import Layer
+from seqspec.spec.words import show
 
 
 class NoGradient(Rule):
@@ -33,6 +35,37 @@ class NoGradient(Rule):
             fix = "use a `rate` below 1" if dropped else "put it above what learns, or delete it"
             related = [Related(subject.document.key_at(lost[0].path), "these weights never change")]
             yield self.problem(subject, stop.path, message, fix, related, severity)
+
+
+class NoGradientAtAll(Rule):
+    """Some settings have no gradient in TensorFlow, so that nothing above them can be trained.
+
+    Wrong: UpSampling2D: {interpolation: area} behind a Conv2D
+    Right: UpSampling2D: {interpolation: bilinear} behind a Conv2D
+    Why:   training stops at the first batch. Of images that are scaled with `area` there is none; with
+           `lanczos3`, `lanczos5` or `antialias` there is one in float32 alone.
+    """
+
+    code = "SQ425"
+    severity = Severity.ERROR
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        above: Step | None = None
+        for step in subject.flow.steps if subject.spec.compile else ():
+            for layer, path in inside(subject.document, step, step.path):
+                if above and (field := layer.no_gradient_by):
+                    yield self._problem(subject, above, layer, (*path, field))
+            above = above or (step if step.trainable_parameters else None)
+
+    def _problem(self, subject: Subject, above: Step, layer: Layer, place: Path) -> Problem:
+        value = getattr(layer, str(place[-1]))
+        known = value != "area"  # in float32
+        where = f" in {layer.dtype}" if known else ""
+        written = show(value) if isinstance(value, bool) else value
+        message = f"{type(layer).__name__} with `{place[-1]}: {written}`{where} has no gradient"
+        related = [Related(subject.document.key_at(above.path), "these weights are to be trained")]
+        fix = "compute in float32" if known else "use `bilinear`"
+        return self.problem(subject, place, message, fix, related)
 
 
 def _reached(subject: Subject) -> tuple[list[Step], list[Step], Step | None]:

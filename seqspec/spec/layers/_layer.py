@@ -173,6 +173,11 @@ class Layer(Item):
         return not self.jumps
 
     @property
+    def no_gradient_by(self) -> str | None:
+        """The setting for which TensorFlow has no gradient, and stops; None where it has one."""
+        return None
+
+    @property
     def opened_by(self) -> str | None:
         """The setting that would give a length that this layer leaves open; None where there is none."""
         return None

@@ -9,13 +9,14 @@ from seqspec.spec.layers._layer import (
     REAL,
     Cost,
     Layer,
+    Needs,
     ShapeError,
     Window,
     need_known,
     need_rank,
     size,
 )
-from seqspec.spec.layers._windows import channels_first, need_places, slid
+from seqspec.spec.layers._windows import channels_first, first_needs, need_places, slid
 
 
 class MelSpectrogram(Layer):
@@ -127,6 +128,9 @@ class STFTSpectrogram(Layer):
         if self.fft_length is not None and self.fft_length < self.frame_length:
             message = "`fft_length` is below `frame_length`"
             yield ("fft_length",), message, f"use {self.frame_length} or more"
+
+    def needs(self) -> Iterator[Needs]:
+        yield from first_needs(self, self.data_format)
 
     @property
     def _step(self) -> int:

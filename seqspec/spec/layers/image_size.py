@@ -67,3 +67,11 @@ class Resizing(Placed):
 
     def windows(self, shape: Shape) -> None:
         return None
+
+    @property
+    def no_gradient_by(self) -> str | None:
+        if self.dtype in (None, "float32") or self.interpolation == "nearest":
+            return None
+        if self.interpolation.startswith("lanczos"):
+            return "interpolation"
+        return "antialias" if self.antialias else None

@@ -186,6 +186,11 @@ class UpSampling2D(_UpSampling):
     def factors(self) -> tuple[int, ...]:
         return self.size
 
+    @property
+    def no_gradient_by(self) -> str | None:
+        wide = self.interpolation.startswith("lanczos") and self.dtype not in (None, "float32")
+        return "interpolation" if wide or self.interpolation == "area" else None
+
 
 class UpSampling3D(_UpSampling):
     """Repeat the values of a volume along each axis.
