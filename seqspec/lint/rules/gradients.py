@@ -37,7 +37,7 @@ class NoGradient(Rule):
             yield self.problem(subject, stop.path, message, fix, related, severity)
 
 
-class NoGradientAtAll(Rule):
+class MissingGradient(Rule):
     """Some settings have no gradient in TensorFlow, so that nothing above them can be trained.
 
     Wrong: UpSampling2D: {interpolation: area} behind a Conv2D
