@@ -47,11 +47,22 @@ def switch(cpu: str | None) -> str | None:
 
 def features() -> set[str]:
     """What the CPU can do, in the words of the kernel; nothing where that cannot be read."""
+    return set(_of_cpu("flags").split())
+
+
+def processor() -> str:
+    """What the CPU is called; its architecture where no more is known."""
+    return _of_cpu("model name") or platform.processor() or platform.machine()
+
+
+def _of_cpu(key: str) -> str:
+    """What Linux says of the first core under a key; nothing elsewhere."""
     try:
         lines = CPU_FILE.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return set()
-    return set(next((line for line in lines if line.startswith("flags")), "").split())
+        return ""
+    found = (line.partition(":")[2] for line in lines if line.partition(":")[0].strip() == key)
+    return next(found, "").strip()
 
 
 def _computes(cpu: str | None) -> bool:

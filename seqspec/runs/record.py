@@ -61,7 +61,8 @@ def read(folder: RunFolder) -> RunRecord:
         known = {each.name for each in fields(RunRecord)}
         about = RunRecord(**{key: value for key, value in document.items() if key in known})
         texts = (about.created, about.folder, *dict(about.hashes).values())
-        maps = isinstance(about.plan, dict) and isinstance(about.evaluate, dict)
+        every = (about.plan, about.evaluate, about.versions, about.machine)
+        maps = all(isinstance(each, dict) for each in every)
         reasons = maps and isinstance(about.plan.get("reasons", []), list)
         numbers = type(about.resumed) is int and isinstance(about.seconds, (int, float))
         if not (all(isinstance(each, str) for each in texts) and reasons and numbers):

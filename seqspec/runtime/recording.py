@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import platform
 import sys
 import time
 import zipfile
@@ -12,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,17 +26,16 @@ from seqspec.runs.folder import RunFolder, create
 from seqspec.runs.journal import NOTHING, Journal
 from seqspec.runs.record import RunRecord
 from seqspec.runtime.arrays import entries
+from seqspec.runtime.environment import changes, machine, versions
 from seqspec.runtime.job import Job
 from seqspec.runtime.plan import Plan
 from seqspec.runtime.remembered import entry
 from seqspec.runtime.resolved import resolved, resolved_text
 from seqspec.spec.differences import identity
 
-_LIBRARIES = ("keras-seqspec", "tensorflow", "keras", "numpy", "pydantic", "scikit-learn")
 # Larger splits are not read through only to be recognized.
 MOST_HASHED_BYTES = 2**26
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
-_SETTINGS = ("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
 class Recording:
@@ -48,12 +44,18 @@ class Recording:
     Attributes:
         folder: where.
         identity: the checksum of the resolved spec, which a checkpoint belongs to.
+        changes: what is not as it was when a run was last computed, if that changes its bits.
     """
 
     def __init__(
-        self, folder: RunFolder, record: RunRecord, identity: str, listener: Listener | None
+        self,
+        folder: RunFolder,
+        record: RunRecord,
+        identity: str,
+        listener: Listener | None,
+        changes: tuple[str, ...] = (),
     ) -> None:
-        self.folder, self.identity = folder, identity
+        self.folder, self.identity, self.changes = folder, identity, changes
         self.journal = Journal(folder)
         self._record = record
         self._listener = listener
@@ -101,7 +103,8 @@ class Recording:
             text = resolved_text(job.checked.document.data)
             files.write_text(folder.resolved, text)
             about = _going_on(before, job, plan, text)
-            recording = cls(folder, about, identity(resolved(job, plan)), listener)
+            other = changes(before, about) if saved else ()
+            recording = cls(folder, about, identity(resolved(job, plan)), listener, other)
             recording.journal.restore(saved.about["journal"] if saved else NOTHING)
             with recording._open():
                 yield recording
@@ -235,24 +238,12 @@ def _record(job: Job, plan: Plan, resolved: str) -> RunRecord:
         command=list(sys.argv),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         seed=job.spec.seed,
-        versions={"python": platform.python_version(), **dict(_versions())},
-        machine={
-            "system": platform.platform(),
-            "cores": os.cpu_count(),
-            **{name: os.environ[name] for name in _SETTINGS if name in os.environ},
-        },
+        versions=versions(),
+        machine=machine(),
         hashes={"spec": _hash(text), "resolved": _hash(resolved)},
         plan=asdict(plan),
         folder=str(job.checked.folder.resolve()),
     )
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for name in _LIBRARIES:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            continue
 
 
 def _hash(text: str) -> str:

@@ -167,7 +167,9 @@ def _started(
     validation = job.splits.get("validation")
     steps = calls.train.steps
     place = f"step {step + 1}" if step < steps else "after its last step"
-    going_on = (f"going on at epoch {epoch + 1}, {place}",) if epoch or step else ()
+    going_on = [f"going on at epoch {epoch + 1}, {place}"] if epoch or step else []
+    if changed := "; ".join(recording.changes):
+        going_on.append(f"{changed}: the last bits may differ from those of a run without a stop")
     return RunStarted(
         recording.folder.name,
         str(recording.folder.path),
@@ -176,7 +178,7 @@ def _started(
         calls.train.samples,
         len(validation) if validation else 0,
         calls.train.batch_size,
-        going_on + job.notes,
+        (*going_on, *job.notes),
         chance(job.spec, job.checked.flow, job.checked.facts),
         directions(job.spec.compile) if job.spec.compile else {},
         plan.reasons,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seqspec.lint.check import Checked
@@ -16,9 +16,10 @@ from seqspec.runs.events import EpochDone, Event, Listener
 from seqspec.runs.folder import RunFolder
 from seqspec.runs.journal import rows
 from seqspec.runs.record import RunRecord
+from seqspec.runtime.environment import changes
 from seqspec.runtime.train import train
 
-_FIX = "compare versions, threads and machine in run.json: they change bits"
+_FIX = "what run.json notes of versions and machine is as it was: a file of the run may have been edited"
 _DATA_FIX = "put back the data that it was trained on; data that are drawn depend on versions"
 # What an array is, by the first part of its path in a checkpoint.
 _KINDS = {
@@ -34,15 +35,23 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first thing that is not the same: where it is met, and what was and is there."""
+    """The first thing that is not the same: where it is met, and what was and is there.
+
+    Attributes:
+        changes: what the run was computed with and is not as it was.
+    """
 
     where: str
     what: str
+    changes: tuple[str, ...] = ()
 
     @property
     def fix(self) -> str:
         """What is to be compared."""
-        return _DATA_FIX if self.where == "data" else _FIX
+        if self.where == "data":
+            return _DATA_FIX
+        changed = "; ".join(self.changes)
+        return f"go back to what it was computed with: {changed}" if changed else _FIX
 
 
 class _FoundError(Exception):
@@ -67,6 +76,7 @@ def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Di
         if listener is not None:
             listener(event)
 
+    difference: Difference | None
     with _place(folder) as root:
         try:
             again = RunFolder(Path(train(checked, root, compare).folder))
@@ -77,9 +87,10 @@ def verify(folder: RunFolder, checked: Checked, listener: Listener | None) -> Di
                 "training", f"it came to its end in the run; now {lost.message}"
             )
         else:
-            return next(_everything(folder, again, known), None)
+            difference = next(_everything(folder, again, known), None)
         started = record.read(RunFolder(next(root.glob("*/001"))))
-        return next(_start(before, started), difference)
+        difference = next(_start(before, started), difference)
+        return difference and replace(difference, changes=changes(before, started))
 
 
 @contextmanager

@@ -48,6 +48,35 @@ def test_a_spec_that_has_changed_is_not_gone_on_with(spec: Path, capsys: Capture
     assert "note: this is tiny/001" in said and "trained from another spec than" in said
 
 
+def test_another_machine_is_told(spec: Path, capsys: Capture) -> None:
+    folder = run_of(spec)
+    go_on = ["train", "--resume", str(folder.path), "--epochs"]
+    about = json.loads(folder.record.read_text())
+    facts = about["machine"]
+    assert isinstance(facts["onednn"], bool) and facts["processor"] and facts["cores"]
+    about["machine"] = {"cores": 96, "processor": "Another One", "TF_NUM_INTRAOP_THREADS": "3"}
+    folder.record.write_text(json.dumps(about))
+    assert main([*go_on, "3"]) == 0
+    said = capsys.readouterr()
+    told = (
+        f"processor Another One before, {facts['processor']} now; cores 96 before, {facts['cores']} now; "
+        "TF_NUM_INTRAOP_THREADS 3 before, not set now: "
+        "the last bits may differ from those of a run without a stop"
+    )
+    assert told in (said.out + said.err).replace("\n", " ")
+    assert main([*go_on, "4"]) == 0  # since then all is as it was
+    said = capsys.readouterr()
+    assert "before" not in said.out + said.err
+
+
+def test_a_record_of_another_kind_is_damaged(spec: Path, capsys: Capture) -> None:
+    folder = run_of(spec)
+    about = json.loads(folder.record.read_text())
+    folder.record.write_text(json.dumps({**about, "versions": "3.15"}))
+    assert resume(folder, "--epochs", "3") == 4
+    assert "run.json is damaged" in capsys.readouterr().err
+
+
 def test_other_data_are_not_gone_on_with(spec: Path, capsys: Capture) -> None:
     saved_data(spec.parent, seed=1)
     folder = run_of(spec)

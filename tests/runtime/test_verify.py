@@ -55,6 +55,24 @@ def test_what_differs_before_the_first_step_is_named(
     assert ("put back the data" in printed.err) is (key == "data")
 
 
+def test_what_changes_bits_is_named_where_they_differ(tmp_path: Path, capsys: Capture) -> None:
+    folder = trained(tmp_path)
+    about = json.loads(folder.record.read_text())
+    about["hashes"]["initial"] = "0" * 64
+    folder.record.write_text(json.dumps(about))
+    assert main(["verify-run", str(folder.path), "--quiet"]) == 5
+    edited = "as it was: a file of the run may have been edited"
+    assert f"{edited}\n" in capsys.readouterr().err
+    now = about["versions"]["keras"]
+    about["versions"]["keras"] = "3.14.0"
+    about["machine"]["onednn"] = not about["machine"]["onednn"]
+    folder.record.write_text(json.dumps(about))
+    assert main(["verify-run", str(folder.path), "--quiet"]) == 5
+    switched = f"onednn {about['machine']['onednn']} before, {not about['machine']['onednn']} now"
+    fix = f"go back to what it was computed with: keras 3.14.0 before, {now} now; {switched}"
+    assert f"fix: {fix}\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("path", "where"),
     [
