@@ -28,7 +28,7 @@ def refusal(file):
     started = time.perf_counter()
     with pytest.raises(Unreadable) as refused:
         read(file)
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 5  # it waits for nothing, and a machine may pause
     message = str(refused.value)
     assert message.isprintable()
     return message
