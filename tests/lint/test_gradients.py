@@ -97,6 +97,11 @@ def test_a_layer_passes_on_what_it_says(member: type[Layer], data: st.DataObject
           for each in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
           for scaled in ("false", "true")),
         "TimeDistributed: {layer: {UpSampling2D: {interpolation: area, dtype: %s}}}",
+        # Nothing asks for a gradient across what has none to pass on.
+        "UpSampling2D: {interpolation: area, dtype: %s}}, {RandomPosterization: 2",
+        "RandomPosterization: 2}, {UpSampling2D: {interpolation: area, dtype: %s}",
+        "UpSampling2D: {interpolation: area, dtype: %s}}, {Dropout: 1.0",
+        "RandomPosterization: 2}, {Dense: 2}, {UpSampling2D: {interpolation: area, dtype: %s}",
     ],
 )  # fmt: skip
 def test_what_tensorflow_has_no_gradient_for_is_told(layer: str, dtype: str) -> None:

@@ -51,11 +51,15 @@ class MissingGradient(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         above: Step | None = None
+        found: list[Problem] = []
         for step in subject.flow.steps if subject.spec.compile else ():
+            if stops(step):  # nothing learns across it, as SQ415 says
+                above, found = None, []
             for layer, path in inside(subject.document, step, step.path):
                 if above and (field := layer.no_gradient_by):
-                    yield self._problem(subject, above, layer, (*path, field))
+                    found.append(self._problem(subject, above, layer, (*path, field)))
             above = above or (step if step.trainable_parameters else None)
+        yield from found
 
     def _problem(self, subject: Subject, above: Step, layer: Layer, place: Path) -> Problem:
         value = getattr(layer, str(place[-1]))

@@ -49,7 +49,6 @@ def lacking(subject: Subject) -> Iterator[Problem]:
     """What this machine does not have of it, as errors."""
     for needs, problem in NeedsKernel().found(subject):
         if not (needs.gpu and has_gpu()) and not has(needs.cpu):
-            instead = (
-                f"set {switch(needs.cpu)} in the environment, or " if switch(needs.cpu) else ""
-            )
-            yield problem._replace(severity=Severity.ERROR, fix=f"{instead}{needs.fix}")
+            helps = switch(needs.cpu)
+            fix = f"set {helps} in the environment, or {needs.fix}" if helps else needs.fix
+            yield problem._replace(severity=Severity.ERROR, fix=fix)
