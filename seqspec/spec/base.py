@@ -1,7 +1,7 @@
 """The base of every model: frozen, strict, closed, and refusing in the words of the YAML."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -59,6 +59,12 @@ class Model(BaseModel):
     def conflicts(self) -> Iterator[tuple[Path, str, str | None]]:
         """Settings that contradict each other: the place inside this part, what is wrong, the fix."""
         return iter(())
+
+    if not TYPE_CHECKING:  # else every attribute would be allowed
+
+        def __getattr__(self, name: str) -> Any:
+            """Pydantic's own, which is slow to say that there is none: rules ask for settings of any layer."""
+            return (super().__getattr__ if name[0] == "_" else super().__getattribute__)(name)
 
     @model_validator(mode="wrap")
     @classmethod
