@@ -19,14 +19,18 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 def print_problems(console: Console, file: str, text: str, problems: Sequence[Problem]) -> None:
     """Print every problem with its excerpt and fix; the rest is counted."""
     lines = lines_of(text) if text else []
-    for problem in problems[:MOST_PRINTED]:
-        console.print(heading(file, problem), soft_wrap=True)
-        for line in excerpt(problem, lines, file):
-            console.print(Text(line), soft_wrap=True)
-        if problem.fix:
-            console.print(Text.assemble(("  fix: ", "green"), visible(problem.fix)), soft_wrap=True)
+    told = [line for each in problems[:MOST_PRINTED] for line in _told(file, lines, each)]
     if len(problems) > MOST_PRINTED:
-        console.print(Text(f"... and {len(problems) - MOST_PRINTED} more problems"), soft_wrap=True)
+        told.append(Text(f"... and {len(problems) - MOST_PRINTED} more problems"))
+    if told:  # at once: Rich takes as long for one line as for many
+        console.print(Text("\n").join(told), soft_wrap=True)
+
+
+def _told(file: str, lines: Sequence[str], problem: Problem) -> Iterator[Text]:
+    yield heading(file, problem)
+    yield from map(Text, excerpt(problem, lines, file))
+    if problem.fix:
+        yield Text.assemble(("  fix: ", "green"), visible(problem.fix))
 
 
 def heading(file: str, problem: Problem) -> Text:
