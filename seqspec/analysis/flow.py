@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from seqspec.source.document import Path
 from seqspec.spec.kinds import Length, Mask, Shape
@@ -92,6 +92,12 @@ class Part:
         """The bytes of so many values at each application."""
         every = _product(self.times, numbers)
         return None if every is None else every * compute_bytes(self.layer.dtype)
+
+
+# The fields of a Part, in their order.
+Measured: TypeAlias = tuple[
+    Layer, str, Shape, Shape, tuple[Weight, ...], Cost | None, Length, tuple[Part, ...]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +190,19 @@ def compute_bytes(dtype: str | None) -> int:
 
 def part(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1) -> Part:
     """A layer and what it makes of `shape`, applied so many times to one sample; raises ShapeError."""
+    return Part(*measured(layer, shape, name, times))
+
+
+def measured(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1) -> Measured:
+    """The same as the fields of a Part."""
     after = layer.output_shape(shape)
     inside = tuple(
         part(each.layer, each.shape, times=_product(times, each.times))
         for each in layer.inner(shape)
     )
-    return Part(
-        layer,
-        name or layer.name or type(layer).__name__,
-        shape,
-        after,
-        tuple(_weights(layer, shape)),
-        _repeated(layer.cost(shape), times),
-        times,
-        inside,
-    )
+    name = name or layer.name or type(layer).__name__
+    cost = _repeated(layer.cost(shape), times)
+    return layer, name, shape, after, tuple(_weights(layer, shape)), cost, times, inside
 
 
 def _product(times: Length, more: Length) -> Length:
@@ -206,9 +210,9 @@ def _product(times: Length, more: Length) -> Length:
 
 
 def _repeated(cost: Cost | None, times: Length) -> Cost | None:
-    if cost is None or times is None:
-        return None
-    return Cost(times * cost.multiply_adds, times * cost.flops)
+    if cost is None or times == 1:
+        return cost
+    return None if times is None else Cost(times * cost.multiply_adds, times * cost.flops)
 
 
 def _weights(layer: Layer, shape: Shape) -> Iterator[Weight]:

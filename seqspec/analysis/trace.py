@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 
-from seqspec.analysis.flow import Flow, Part, Step, part
+from seqspec.analysis.flow import Flow, Part, Step, measured
 from seqspec.analysis.masks import makes_mask, unmasking
 from seqspec.analysis.suits import misfits
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
 from seqspec.spec.input import Input
-from seqspec.spec.kinds import Shape, ValueKind, brief
+from seqspec.spec.kinds import Mask, Shape, ValueKind, brief
 from seqspec.spec.layer_names import layer_names as named
 from seqspec.spec.layers._layer import Layer, ShapeError
 from seqspec.spec.spec import Spec
@@ -31,7 +30,9 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
             _need_a_layer_below(layer, is_last=index == len(spec.layers) - 1)
-            step = _step(index, layer, name, shape, document)
+            known = measured(layer, shape, name)
+            mask, unmasked = _mask(layer, shape, steps)
+            step = Step(*known, index, document.item(("layers", index)), mask)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
             flow = _flow(spec, spec.input, steps, whole=False)
@@ -42,9 +43,8 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
         wrong, kind = _passed_on(layer, kind)
         wrong = (*wrong, *_of_sparse(step, steps), *misfits(step))
         found += [_problem(error, step.path, (), document) for error in wrong]
-        step, unmasked = _masked(step, steps, document)
-        found += unmasked
         steps.append(step)
+        found += [_unmaskable(error, steps, document) for error in unmasked]
         shape = step.after
     # Both copies in a Bidirectional say the same.
     return _flow(spec, spec.input, steps, whole=True), tuple(dict.fromkeys(found))
@@ -55,22 +55,20 @@ def _flow(spec: Spec, given: Input, steps: list[Step], whole: bool) -> Flow:
     return Flow(given.sample_shape, given.batch_size, tuple(steps), name, whole, given.dtype)
 
 
-def _step(index: int, layer: Layer, name: str, shape: Shape, document: Document) -> Step:
-    made = part(layer, shape, name)
-    values = {field.name: getattr(made, field.name) for field in fields(Part)}
-    return Step(**values, index=index, path=document.item(("layers", index)))
-
-
-def _masked(step: Step, steps: list[Step], document: Document) -> tuple[Step, tuple[Problem, ...]]:
-    """A step with the mask of its answer, or what is wrong where it cannot take that of the one before."""
-    before = steps[-1].mask if steps else None
+def _mask(layer: Layer, shape: Shape, steps: list[Step]) -> tuple[Mask, tuple[ShapeError, ...]]:
+    """The mask of a layer's answer, and what is wrong where it cannot take that of the one before."""
     try:
-        return replace(step, mask=step.layer.mask_after(step.before, before)), ()
+        return layer.mask_after(shape, steps[-1].mask if steps else None), ()
     except ShapeError as error:
-        source = next(each for each in (step, *reversed(steps)) if makes_mask(each))
-        related = Related(document.key_at(source.path), "the mask comes from here")
-        error.fix = unmasking(source)
-        return step, (_problem(error, step.path, (related,), document),)
+        return None, (error,)
+
+
+def _unmaskable(error: ShapeError, steps: list[Step], document: Document) -> Problem:
+    """What is wrong with the last layer for a mask, with the layer that makes it."""
+    source = next(each for each in reversed(steps) if makes_mask(each))
+    error.fix = unmasking(source)
+    related = Related(document.key_at(source.path), "the mask comes from here")
+    return _problem(error, steps[-1].path, (related,), document)
 
 
 def layer_names(spec: Spec) -> Iterator[str]:
@@ -91,9 +89,11 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
 
 def _need_nothing_to_train(layer: Layer, steps: list[Step]) -> None:
     """What adapts sees the data once, so that what stands before it must not change afterwards."""
+    if not layer.adapts:
+        return
     trained = next((step for step in steps if step.trainable_parameters), None)
     name = type(layer).__name__
-    if layer.adapts and trained:
+    if trained:
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import import_module
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from seqspec.analysis.flow import Flow, Part, Step
 from seqspec.data.facts import Array, DataFacts
@@ -22,7 +23,8 @@ from seqspec.spec.losses.resolved import Crossentropy, family
 from seqspec.spec.spec import Spec
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True)
+class Subject:
     """What a rule looks at.
 
     Attributes:
@@ -37,28 +39,29 @@ class Subject(NamedTuple):
     document: Document
     written: Flow
 
-    @property
+    @cached_property
     def last(self) -> Step:
         """The layer that answers."""
         return self.flow.steps[-1]
 
-    @property
+    @cached_property
     def maker(self) -> Step:
         """The layer that makes the values of the answer: the last that does not pass them on as they are."""
         made = (step for step in reversed(self.flow.steps) if not _passes_on(step.layer))
         return next(made, self.last)
 
-    @property
+    @cached_property
     def squashed(self) -> str | None:
         """What makes the answers, such as softmax: the last activation, where it has a name."""
         return activation_of(self.maker)
 
-    def layers(self) -> Iterator[tuple[Layer, Path]]:
+    @cached_property
+    def layers(self) -> tuple[tuple[Layer, Path], ...]:
         """Every layer with its place, and those inside layers; one that stands twice is told once."""
         found = (each for step in self.flow for each in inside(self.document, step, step.path))
-        yield from {path: (layer, path) for layer, path in found}.values()
+        return tuple({path: (layer, path) for layer, path in found}.values())
 
-    @property
+    @cached_property
     def loss(self) -> Loss | None:
         """The loss with its settings, as Keras resolves it by shapes; None where the spec has none."""
         item = item_of(LOSSES, self.spec.compile.loss) if self.spec.compile else None

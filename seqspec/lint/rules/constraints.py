@@ -22,7 +22,7 @@ class NormsBetweenNothing(Rule):
     code = "SQ424"
 
     def check(self, subject: Subject) -> Iterator[Problem]:
-        for layer, path in subject.layers():
+        for layer, path in subject.layers:
             for field in type(layer).model_fields:
                 match getattr(layer, field):
                     case MinMaxNorm(min_value=least, max_value=most) as norm if (

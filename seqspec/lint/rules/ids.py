@@ -50,7 +50,7 @@ class TokenRange(Rule):
 
     def _of_layers(self, subject: Subject) -> Iterator[Problem]:
         source: tuple[Layer, Path] | None = None  # of the values that come to a layer
-        for layer, path in subject.layers():
+        for layer, path in subject.layers:
             field = _rows(layer)
             if source and field:
                 yield from self._between(subject, source, layer, (*path, field))

@@ -38,7 +38,7 @@ class NeedsKernel(Rule):
 
     def found(self, subject: Subject) -> Iterator[tuple[Needs, Problem]]:
         """What the layers need, each with the words for it."""
-        for layer, path in subject.layers():
+        for layer, path in subject.layers:
             for needs in layer.needs():
                 what = f"{type(layer).__name__} with {needs.settings}"
                 message = f"{what} {_WHERE[needs.gpu, needs.cpu]}"

@@ -91,7 +91,7 @@ class SwitchedOff(Rule):
                     yield self.problem(subject, (*path, field), message, fix)
 
     def _items(self, subject: Subject) -> Iterator[tuple[Item, Path]]:
-        yield from subject.layers()
+        yield from subject.layers
         section = subject.spec.compile
         for key in ("optimizer", "loss") if section else ():
             item = getattr(section, key)

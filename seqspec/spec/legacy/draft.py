@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from seqspec.source.document import Data, Document, Path, Place
 from seqspec.source.problem import Problem, Severity
@@ -66,11 +67,9 @@ class Draft:
 
     def finish(self) -> Document:
         """The rewritten document."""
-        return replace(
-            self._document,
-            data=_frozen(self.data),
-            places={**self._document.places, **self._places},
-        )
+        # A chain and not a copy, which would work out every place.
+        places = ChainMap[Path, Place](self._places, cast("Any", self._document.places))
+        return replace(self._document, data=_frozen(self.data), places=places)
 
     def _place(self, path: Path) -> Place | None:
         return self._places.get(path) or self._document.places.get(path)
