@@ -13,7 +13,7 @@ from seqspec.analysis.flow import Flow, Part, Step
 from seqspec.data.facts import Array, DataFacts
 from seqspec.source.document import Document, Path
 from seqspec.source.problem import Problem, Related, Severity
-from seqspec.spec.families import LOSSES
+from seqspec.spec.families import LOSSES, METRICS
 from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
@@ -68,6 +68,17 @@ class Subject:
         if isinstance(item, Crossentropy) and self.facts and self.facts.y.shape is not None:
             item = item_of(LOSSES, f"{_family(self.facts.y, self.flow.output_shape)}Crossentropy")
         return item if isinstance(item, Loss) else None
+
+    @cached_property
+    def metrics(self) -> tuple[tuple[str | None, object, Path], ...]:
+        """Each metric: the bare word for it, or None, the metric with its settings, its place."""
+        section = self.spec.compile
+        return tuple(
+            (each if isinstance(each, str) else None, item_of(METRICS, each), path)
+            for key in ("metrics", "weighted_metrics")
+            for index, each in enumerate(getattr(section, key, ()))
+            if (path := self.document.item(("compile", key, index)))
+        )
 
 
 def activation_of(step: Step) -> str | None:

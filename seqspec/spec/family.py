@@ -175,6 +175,7 @@ def _modules(package: str) -> list[Path]:
     return sorted(file for file in Path(folders[0]).glob("*.py") if file.name[0] != "_")
 
 
+@cache
 def _snake(name: str) -> str:
     """`MeanSquaredError` as Keras writes it, `mean_squared_error`."""
     words = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 
 def layer_names(layers: Iterable[tuple[str, str | None]]) -> Iterator[str]:
@@ -30,6 +31,7 @@ def _free(base: str, taken: set[str | None], counts: dict[str, int]) -> str:
             return name
 
 
+@cache
 def snake(name: str) -> str:
     """A class name as Keras turns it into a layer name.
 

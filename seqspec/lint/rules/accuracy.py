@@ -9,7 +9,7 @@ from seqspec.data.labels.numbers import Normal, Uniform
 from seqspec.data.sources.dummy import Dummy
 from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import from_data, labels
-from seqspec.lint.rules.metrics import given, measured, pairs
+from seqspec.lint.rules.metrics import measured, pairs
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
 
@@ -39,8 +39,8 @@ class NeverEqual(Rule):
         y = labels(subject)
         if y is None:
             return
-        related = [from_data(subject)]
         if _is_real(y, subject):
+            related = [from_data(subject)]
             for name, path in _counting(subject):
                 message = f"{name} counts exact hits, but the labels are real numbers"
                 fix = "use a metric for numbers such as `mae`"
@@ -53,6 +53,7 @@ class NeverEqual(Rule):
                     )
                     stops = pairs(metric, y, subject) is None
                     severity = Severity.ERROR if stops else None
+                    related = [from_data(subject)]
                     yield self.problem(
                         subject, path, message, f"write `{right}`", related, severity
                     )
@@ -74,7 +75,7 @@ def _has_fractions(y: Array, subject: Subject) -> bool:
 
 def _counting(subject: Subject) -> Iterator[tuple[str, Path]]:
     """The metrics that Keras takes for a count of hits where the answer is one number."""
-    for word, item, path in given(subject):
+    for word, item, path in subject.metrics:
         name = type(item).__name__
         if name in ("Accuracy", "BinaryAccuracy"):
             yield f"`{word}`" if word else name, path

@@ -23,7 +23,7 @@ class NormsBetweenNothing(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for layer, path in subject.layers:
-            for field in type(layer).model_fields:
+            for field in sorted(layer.model_fields_set):
                 match getattr(layer, field):
                     case MinMaxNorm(min_value=least, max_value=most) as norm if (
                         least > most and norm.rate

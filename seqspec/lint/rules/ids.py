@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from seqspec.analysis.flow import Flow, Step
 from seqspec.lint.bounds import bounds
@@ -86,4 +87,9 @@ def _moves(layer: Layer) -> bool:
 
 
 def _rows(layer: Layer) -> str | None:
-    return next((key for key in _ROWS if hasattr(layer, key)), None)
+    return _rows_of(type(layer))
+
+
+@cache
+def _rows_of(layer: type[Layer]) -> str | None:
+    return next((key for key in _ROWS if key in layer.model_fields), None)

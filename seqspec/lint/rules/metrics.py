@@ -9,8 +9,6 @@ from seqspec.lint.rule import Rule, Subject
 from seqspec.lint.rules.labels import compared, from_data, labels
 from seqspec.source.document import Path
 from seqspec.source.problem import Problem, Severity
-from seqspec.spec.families import METRICS
-from seqspec.spec.item import item_of
 from seqspec.spec.kinds import Shape, brief
 from seqspec.spec.metrics._metric import Metric
 from seqspec.spec.metrics.resolved import Accuracy
@@ -44,18 +42,9 @@ _ALONE = {
 }  # fmt: skip
 
 
-def given(subject: Subject) -> Iterator[tuple[str | None, object, Path]]:
-    """The metrics of the spec: the bare word for each, or None, the metric with its settings, its place."""
-    section = subject.spec.compile
-    for key in ("metrics", "weighted_metrics") if section else ():
-        for index, each in enumerate(getattr(section, key)):
-            word = each if isinstance(each, str) else None
-            yield word, item_of(METRICS, each), subject.document.item(("compile", key, index))
-
-
 def measured(subject: Subject) -> Iterator[tuple[Metric, Path]]:
     """The metrics of the spec, each with its place; words that Keras resolves by shapes are no metric yet."""
-    for word, item, path in given(subject):
+    for word, item, path in subject.metrics:
         if isinstance(item, Metric) and not (word and isinstance(item, Accuracy)):
             yield item, path
 
