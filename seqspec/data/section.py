@@ -53,7 +53,9 @@ class Data(Model):
         prepare = _part(gathering, Prepare, "prepare", value)
         gathering.close()
         assert source is not None  # its absence was noted
-        return cls(source=source, splits=splits, prepare=prepare or Prepare())
+        # The parts are validated, and to do so once more would cost a class that is built for it.
+        prepare = prepare or Prepare.model_construct()
+        return cls.model_construct(source=source, splits=splits, prepare=prepare)
 
     def written(self) -> dict[str, Any]:  # Any: plain data
         """The section as a spec writes it, in plain data."""

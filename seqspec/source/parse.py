@@ -16,8 +16,6 @@ from seqspec.source.document import Data, Document
 from seqspec.source.findings import Findings, LimitError
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.problem import Problem, Severity, Span
-from seqspec.source.spaces import strange_spaces
-from seqspec.source.syntax import syntax_problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: its events are all that is used
 
@@ -37,7 +35,7 @@ def _read(text: str, file: str, loader: Any) -> Document:
     findings = Findings(lines_of(text))
     data = _data(text, findings, loader)
     problems = tuple(sorted(findings.problems, key=lambda each: each.span))
-    if spaces := tuple(strange_spaces(findings.lines, problems)):
+    if problems and (spaces := _spaces(findings.lines, problems)):
         return Document(file, text, None, {}, spaces)
     return Document(file, text, data, findings.places, problems, frozenset(findings.broken))
 
@@ -49,11 +47,19 @@ def _data(text: str, findings: Findings, loader: Any) -> Data:
     except LimitError:
         return None
     except yaml.MarkedYAMLError as error:
+        from seqspec.source.syntax import syntax_problem  # most texts can be read
+
         _add(findings.problems, syntax_problem(error, findings))
     except yaml.YAMLError:
         message, fix = "an escape in quotes is not a character", "write the character itself"
         findings.problems.append(_problem("SQ001", message, fix))
     return None
+
+
+def _spaces(lines: list[str], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    from seqspec.source.spaces import strange_spaces  # most texts can be read
+
+    return tuple(strange_spaces(lines, problems))
 
 
 def _add(problems: list[Problem], last: Problem) -> None:

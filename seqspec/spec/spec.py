@@ -83,8 +83,9 @@ class Spec(Model):
     ]
     compile: Compile | None = None
     data: Annotated[Any, PlainValidator(_read_data)] = None  # Any: a Data, see _read_data
-    fit: Fit = Fit()
-    evaluate: Evaluate = Evaluate()
+    # Their own defaults, without the validators that would be built for them.
+    fit: Fit = Fit.model_construct()
+    evaluate: Evaluate = Evaluate.model_construct()
     # The text that a spec was loaded from, which a run keeps beside what it made of it.
     _document: Document | None = PrivateAttr(None)
 
