@@ -26,27 +26,28 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NUMBER_START = frozenset("+-.0123456789")
-# `none` is text: Keras takes it, as in `reduction: none`. Every pattern is linear in the length
-# of a word.
-_SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"[-+]?0[0-9_]+"), "{0} is octal in old YAML and decimal in new", "write {1}"),
-    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?"), "{0} is base 60 in old YAML", ""),
-    (re.compile(r"[-+]?0b[01_]+"), "{0} is binary in old YAML and text in new", "write {4}"),
-    (re.compile(r"[-+]0[ox][0-9a-fA-F_]+"), "{0} has a sign, and is not decimal", "write {4}"),
-    (re.compile(r"0[oOxX][0-9a-fA-F_]+"), "{0} is a number to some readers only", "write {4}"),
-    (re.compile(r"[-+]?[0-9.]+_[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", "write {2}"),
-    (re.compile(r"[-+]?\._[0-9_.eE:+-]*"), "{0} is text in YAML 1.2", ""),
-    (re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+"), "{0} is text, not a number", "write {2}"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "{0} is a date in old YAML", ""),
-    (re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE), "{0} is not a finite number",
+_SIGNS, _DIGITS = "+-", "0123456789"
+_NUMBER_START = frozenset(_SIGNS + "." + _DIGITS)
+# What a slip starts with, and the whole of it; compiled where a word starts so. `none` is text: Keras
+# takes it, as in `reduction: none`. Every pattern is linear in the length of a word.
+_SLIPS: tuple[tuple[str, str, str, str], ...] = (
+    (_SIGNS + "0", r"[-+]?0[0-9_]+", "{0} is octal in old YAML and decimal in new", "write {1}"),
+    (_SIGNS + _DIGITS, r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?", "{0} is base 60 in old YAML", ""),
+    (_SIGNS + "0", r"[-+]?0b[01_]+", "{0} is binary in old YAML and text in new", "write {4}"),
+    (_SIGNS, r"[-+]0[ox][0-9a-fA-F_]+", "{0} has a sign, and is not decimal", "write {4}"),
+    ("0", r"0[oOxX][0-9a-fA-F_]+", "{0} is a number to some readers only", "write {4}"),
+    (_SIGNS + "." + _DIGITS, r"[-+]?[0-9.]+_[0-9_.eE:+-]*", "{0} is text in YAML 1.2", "write {2}"),
+    (_SIGNS + ".", r"[-+]?\._[0-9_.eE:+-]*", "{0} is text in YAML 1.2", ""),
+    (_SIGNS + _DIGITS, r"[-+]?[0-9]{1,3}(,[0-9]{3})+", "{0} is text, not a number", "write {2}"),
+    (_DIGITS, r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", "{0} is a date in old YAML", ""),
+    (_SIGNS + ".iInN", r"(?i:[-+]?\.?(inf|infinity|nan))", "{0} is not a finite number",
      "write a finite number"),
-    (re.compile(r"None"), "{0} is text in YAML",
+    ("N", r"None", "{0} is text in YAML",
      "write null, or delete the setting if it takes no null"),
-    (re.compile(r"\(.*"), "{0} is text in YAML", ""),
-    (re.compile(r"="), "{0} is a key word in old YAML", ""),
+    ("(", r"\(.*", "{0} is text in YAML", ""),
+    ("=", r"=", "{0} is a key word in old YAML", ""),
 )  # fmt: skip
-_SLIP_START = frozenset("+-.0123456789NniI(=")
+_SLIP_START = frozenset("".join(start for start, *_ in _SLIPS))
 
 
 @lru_cache(maxsize=1024)  # specs are made of the same few words
@@ -106,8 +107,8 @@ def _decimal(text: str) -> float:
 
 
 def _refuse_slips(text: str) -> None:
-    for pattern, message, fix in _SLIPS:
-        if pattern.fullmatch(text):
+    for start, pattern, message, fix in _SLIPS:
+        if text[0] in start and re.fullmatch(pattern, text):
             raise AmbiguousError(*_worded(text, message, fix))
 
 

@@ -18,7 +18,10 @@ from typing import Any
 from seqspec.spec.base import Item
 from seqspec.spec.words import letters_of, nearest
 
-_DEFINITION = re.compile(r"^class ([A-Za-z]\w*)\(|^((?:[A-Za-z]\w* = )+)([A-Z]\w*)$", re.MULTILINE)
+# From the end of the line before: a pattern that starts with one character is found faster.
+_DEFINITION = re.compile(
+    r"\n(?:class ([A-Za-z]\w*)\(|((?:[A-Za-z]\w* = )+)([A-Z]\w*)$)", re.MULTILINE
+)
 
 # A layer for one, two or three axes beside the channels.
 _AXES = re.compile(r"[123]D", re.IGNORECASE)

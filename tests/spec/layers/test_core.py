@@ -5,14 +5,8 @@ from pydantic import ValidationError
 
 from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Cost, Layer
-from seqspec.spec.layers.core import (
-    Activation,
-    Dense,
-    Embedding,
-    Identity,
-    Masking,
-    ReversibleEmbedding,
-)
+from seqspec.spec.layers.core import Activation, Dense, Identity, Masking
+from seqspec.spec.layers.embedding import Embedding, ReversibleEmbedding
 from tests.spec.layers.checks import check_layer, check_refusal
 
 

@@ -9,7 +9,8 @@ from seqspec.spec.kinds import Shape
 from seqspec.spec.layers._layer import Layer
 from seqspec.spec.layers.activations import ReLU
 from seqspec.spec.layers.convolutional import Conv2D
-from seqspec.spec.layers.core import Dense, Embedding
+from seqspec.spec.layers.core import Dense
+from seqspec.spec.layers.embedding import Embedding
 from seqspec.spec.layers.recurrent import LSTM
 from seqspec.spec.layers.separable import DepthwiseConv1D, SeparableConv1D
 from seqspec.spec.layers.spectral import SpectralNormalization
