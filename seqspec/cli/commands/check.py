@@ -23,10 +23,11 @@ def check(
     """
     from seqspec.cli.output import notes, print_json, results
     from seqspec.cli.specs import find_specs, open_specs
+    from seqspec.lint.check import problems_of
     from seqspec.report.check import check_json, closing, print_check
     from seqspec.source.problem import Severity
 
-    checked, unread = open_specs(find_specs(specs), sets)
+    checked, unread = open_specs(find_specs(specs), sets, problems_of)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     failed = any(problem.severity in failing for each in checked for problem in each.problems)
     if format is Format.JSON:
