@@ -12,7 +12,7 @@ from seqspec.lint.check import Checked, check
 from seqspec.source.document import Document
 from seqspec.source.limits import MOST_BYTES
 from seqspec.source.parse import parse
-from seqspec.source.read import Unreadable, read
+from seqspec.source.read import Unreadable, read, start_of
 
 Look: TypeAlias = Callable[[Document, Path], Checked]
 
@@ -115,7 +115,7 @@ def _may_be_meant(file: Path, strictly: bool) -> bool:
     """Whether a file is to be worked on; one that cannot be opened is told of in its turn."""
     try:
         with file.open("rb") as stream:
-            text = stream.read(MOST_BYTES).removeprefix(_BYTE_ORDER)
+            text = start_of(stream, MOST_BYTES).removeprefix(_BYTE_ORDER)
     except OSError:
         return True
     return _says_so(text) or (not strictly and _is_meant(text))

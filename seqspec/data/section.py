@@ -26,6 +26,7 @@ _ELSEWHERE = {
     "csv": f"a table is read from `npz: a.npz`; {CSV_TO_NPZ}",
     **dict.fromkeys(("train", "test", "validation"), "write it below `splits`, or in the source"),
 }
+_AS_THEY_ARE = Prepare.model_construct()
 
 
 class Data(Model):
@@ -54,8 +55,7 @@ class Data(Model):
         gathering.close()
         assert source is not None  # its absence was noted
         # The parts are validated, and to do so once more would cost a class that is built for it.
-        prepare = prepare or Prepare.model_construct()
-        return cls.model_construct(source=source, splits=splits, prepare=prepare)
+        return cls.model_construct(source=source, splits=splits, prepare=prepare or _AS_THEY_ARE)
 
     def written(self) -> dict[str, Any]:  # Any: plain data
         """The section as a spec writes it, in plain data."""

@@ -143,6 +143,8 @@ class Checked:
         replace(self, problems=()).with_problems(*errors).must_work()
 
     def with_problems(self, *problems: Problem) -> Checked:
+        if not problems:
+            return self
         found = sorted((*self.problems, *problems), key=lambda each: (each.span, each.code))
         return replace(self, problems=tuple(found))
 
@@ -166,16 +168,10 @@ def problems_of(document: Document, folder: Path | None = None) -> Checked:
 def outline(document: Document, folder: Path | None = None) -> Checked:
     """Validate and trace only: what a summary needs, whether the data are there or not."""
     validated = validate(document)
-    checked = Checked(
-        validated.document,
-        folder or folder_of(document),
-        validated.spec,
-        problems=validated.problems,
-    )
-    if validated.spec is None:
-        return checked
-    flow, stops = trace(validated.spec, validated.document)
-    return replace(checked, flow=flow).with_problems(*stops)
+    spec, document = validated.spec, validated.document
+    flow, stops = trace(spec, document) if spec else (None, ())
+    folder = folder or folder_of(document)
+    return Checked(document, folder, spec, flow, problems=validated.problems).with_problems(*stops)
 
 
 def folder_of(document: Document) -> Path:

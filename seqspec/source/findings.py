@@ -35,7 +35,9 @@ class Findings:
 
     def enter(self, event: Any, path: Path, key: Any) -> None:
         """Note a value and its place, minding the limits."""
-        self.count(event, len(path))
+        self._nodes += 1
+        if self._nodes > MOST_NODES or len(path) > MOST_DEPTH:
+            self.count(event, len(path), 0)
         self.places.put(path, event, key)
         self.order.append(path)
 

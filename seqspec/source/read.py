@@ -19,6 +19,7 @@ _REASONS: tuple[tuple[type[OSError], str], ...] = (
     (NotADirectoryError, "there is no such folder"),
     (PermissionError, "permission denied"),
 )
+_USUAL_BYTES = 8 * 1024
 _MARKS_OF_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -68,10 +69,16 @@ def _standard_input() -> bytes:
 
 
 def _bounded(stream: BinaryIO, file: str) -> bytes:
-    content = stream.read(MOST_BYTES + 1)
+    content = start_of(stream, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise _unreadable(file, f"it is larger than {MOST_BYTES // 1024} KiB")
     return content
+
+
+def start_of(stream: BinaryIO, most: int) -> bytes:
+    """So many bytes at most; space for all of them is only made where the first few are not all."""
+    few = stream.read(min(most, _USUAL_BYTES))
+    return few if len(few) < _USUAL_BYTES else few + stream.read(most - len(few))
 
 
 def _unreadable(file: str, reason: str) -> Unreadable:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from seqspec.spec.base import Item
-from seqspec.spec.errors import At, Gathering, located, refusal, refuse
+from seqspec.spec.errors import At, located, moved, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.item_refusals import (
     needs,
@@ -76,13 +76,12 @@ def read_item(family: Family, value: Any) -> Item:  # Any: from the YAML
         raise refuse(located(unknown(family, name, at), path))
     if settings is _NOTHING and (problem := needs(member, name)):
         raise refuse(located(problem, ()))
-    gathering = Gathering()
-    item = gathering.run(
-        (name,), lambda given: member.model_validate(_fields(member, name, given)), settings
-    )
-    gathering.close()
-    assert item is not None
-    return item
+    try:
+        return member.model_validate(_fields(member, name, settings))
+    except ValidationError as error:
+        raise refuse(*(moved(each, (name,)) for each in error.errors(include_url=False))) from None
+    except PydanticCustomError as error:
+        raise refuse(located(error, (name,))) from None
 
 
 def item_of(family: Family, given: Any) -> Any:  # Any: what a field has, an item or a word

@@ -18,9 +18,8 @@ class Draft:
         self._document = document
         # Beside those of the text, which are worked out when somebody asks.
         self._places: dict[Path, Place] = {}
-        self.data: Any = _thawed(
-            document.data
-        )  # Any: nested dicts and lists, frozen again at the end
+        # Any: nested dicts and lists, frozen again at the end.
+        self.data: Any = _thawed(document.data)
         self.notes: list[Problem] = []
 
     def get(self, *path: str | int) -> Any:
