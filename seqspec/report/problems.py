@@ -29,9 +29,7 @@ def print_lines(console: Console, lines: Iterable[Text]) -> None:
 
 def told(file: str, text: str, problems: Sequence[Problem]) -> Iterator[Text]:
     """The lines on every problem with its excerpt and fix; the rest is counted."""
-    if not problems:
-        return
-    lines = lines_of(text)
+    lines = lines_of(text) if text and problems else []
     for problem in problems[:MOST_PRINTED]:
         yield from _told(file, lines, problem)
     if len(problems) > MOST_PRINTED:

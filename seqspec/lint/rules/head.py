@@ -126,9 +126,11 @@ class SquashedTwice(Rule):
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         for before, step in pairwise(subject.flow.steps):
+            if step.type not in ("Activation", "Softmax"):
+                continue
             first, again = activation_of(before), activation_of(step)
             along = all(getattr(each.layer, "axis", -1) == -1 for each in (before, step))
-            if along and {first, again} <= _SQUASHING and step.type in ("Activation", "Softmax"):
+            if along and {first, again} <= _SQUASHING:
                 message = f"`{again}` gets what `{first}` has made probabilities already"
                 related = [Related(subject.document.key_at(before.path), f"`{first}` stands here")]
                 yield self.problem(subject, step.path, message, "delete one of the two", related)

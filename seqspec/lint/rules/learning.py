@@ -77,12 +77,13 @@ class BornAlike(Rule):
 
 def _is_zeros(step: Step) -> bool:
     """Whether a layer that multiplies by a kernel begins with one of zeros, and is trained."""
-    plain = step.type in ("Dense", "Conv1D", "Conv2D", "Conv3D")
+    if step.type not in ("Dense", "Conv1D", "Conv2D", "Conv3D") or not step.layer.trainable:
+        return False
     given = getattr(step.layer, "kernel_initializer", None)
     name = given if isinstance(given, str) else type(given).__name__
     lora = getattr(step.layer, "lora_rank", None)
     same = getattr(step.layer, "bias_initializer", None) in ("zeros", "Zeros", "ones", "Ones")
-    return plain and step.layer.trainable and name.lower() == "zeros" and lora is None and same
+    return name.lower() == "zeros" and lora is None and same
 
 
 def _width(step: Step) -> int:
