@@ -95,7 +95,7 @@ class Part:
 
 
 # The fields of a Part, in their order.
-Measured: TypeAlias = tuple[
+PartFields: TypeAlias = tuple[
     Layer, str, Shape, Shape, tuple[Weight, ...], Cost | None, Length, tuple[Part, ...]
 ]
 
@@ -190,11 +190,13 @@ def compute_bytes(dtype: str | None) -> int:
 
 def part(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1) -> Part:
     """A layer and what it makes of `shape`, applied so many times to one sample; raises ShapeError."""
-    return Part(*measured(layer, shape, name, times))
+    return Part(*part_fields(layer, shape, name, times))
 
 
-def measured(layer: Layer, shape: Shape, name: str | None = None, times: Length = 1) -> Measured:
-    """The same as the fields of a Part."""
+def part_fields(
+    layer: Layer, shape: Shape, name: str | None = None, times: Length = 1
+) -> PartFields:
+    """The fields of a Part, of which a Step is made too; raises ShapeError."""
     after = layer.output_shape(shape)
     inside = tuple(
         part(each.layer, each.shape, times=_product(times, each.times))

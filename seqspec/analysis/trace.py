@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqspec.analysis.flow import Flow, Part, Step, measured
+from seqspec.analysis.flow import Flow, Part, Step, part_fields
 from seqspec.analysis.masks import makes_mask, unmasking
 from seqspec.analysis.suits import misfits
 from seqspec.source.document import Document, Path
@@ -30,9 +30,9 @@ def trace(spec: Spec, document: Document | None = None) -> tuple[Flow | None, tu
             _need_nothing_to_train(layer, steps)
             _need_first_place(layer, steps)
             _need_a_layer_below(layer, is_last=index == len(spec.layers) - 1)
-            known = measured(layer, shape, name)
+            fields = part_fields(layer, shape, name)
             mask, unmasked = _mask(layer, shape, steps)
-            step = Step(*known, index, document.item(("layers", index)), mask)
+            step = Step(*fields, index, document.item(("layers", index)), mask)
             _need_nothing_that_adapts(step)
         except ShapeError as error:
             flow = _flow(spec, spec.input, steps, whole=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import codecs
 import gc
 import os
 import pkgutil
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated
@@ -41,6 +43,8 @@ def main(argv: list[str] | None = None) -> int:
     _start_fast()
     if sys.stdout is None:  # closed by the caller, as by `>&-`
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # it is that of the process
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors=_ESCAPE)
     signals = Signals()
     try:
         with interrupting(signals):
@@ -57,6 +61,19 @@ def main(argv: list[str] | None = None) -> int:
             # Python itself ends by SIGINT where a library was interrupted in code that it runs.
             os._exit(code)
     return code if isinstance(code, int) else 0
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding has no character for, in the escapes of JSON: a terminal may not know UTF-8."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    code = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    units = (code[start : start + 4] for start in range(0, len(code), 4))
+    return "".join(f"\\u{unit}" for unit in units), error.end
+
+
+_ESCAPE = "seqspec_escape"
+codecs.register_error(_ESCAPE, _escape)
 
 
 def _start_fast() -> None:

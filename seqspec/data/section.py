@@ -54,7 +54,7 @@ class Data(Model):
         prepare = _part(gathering, Prepare, "prepare", value)
         gathering.close()
         assert source is not None  # its absence was noted
-        # The parts are validated, and to do so once more would cost a class that is built for it.
+        # The parts are validated; to do so once more would cost a validator that is built for it.
         return cls.model_construct(source=source, splits=splits, prepare=prepare or _AS_THEY_ARE)
 
     def written(self) -> dict[str, Any]:  # Any: plain data

@@ -56,7 +56,7 @@ class Checked:
         return tuple(each for each in self.problems if each.severity is Severity.ERROR)
 
     @property
-    def told(self) -> Checked:
+    def without_model(self) -> Checked:
         """The text and what is wrong with it alone, which take little memory."""
         document = Document(self.document.file, self.document.text, None, {})
         return Checked(document, self.folder, problems=self.problems)
@@ -160,9 +160,9 @@ def check(document: Document, folder: Path | None = None) -> Checked:
     return checked if checked.spec is None else _inspected(checked, checked.spec)
 
 
-def problems_of(document: Document, folder: Path | None = None) -> Checked:
+def check_briefly(document: Document, folder: Path | None = None) -> Checked:
     """The same without the spec, its flow and its facts, for one who reads a thousand of them."""
-    return check(document, folder).told
+    return check(document, folder).without_model
 
 
 def outline(document: Document, folder: Path | None = None) -> Checked:

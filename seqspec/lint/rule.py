@@ -74,10 +74,13 @@ class Subject:
         """Each metric: the bare word for it, or None, the metric with its settings, its place."""
         section = self.spec.compile
         return tuple(
-            (each if isinstance(each, str) else None, item_of(METRICS, each), path)
+            (
+                each if isinstance(each, str) else None,
+                item_of(METRICS, each),
+                self.document.item(("compile", key, index)),
+            )
             for key in ("metrics", "weighted_metrics")
             for index, each in enumerate(getattr(section, key, ()))
-            if (path := self.document.item(("compile", key, index)))
         )
 
 

@@ -9,13 +9,13 @@ from rich.console import Console
 
 from seqspec.lint.check import Checked
 from seqspec.report.problems import closing as closing_of_one
-from seqspec.report.problems import count, print_lines, problems_json, told
+from seqspec.report.problems import count, print_problems, problems_json
 
 
 def print_check(console: Console, checked: Sequence[Checked]) -> None:
     """Every problem of every spec."""
-    files = ((each.document.file, each.document.text, each.problems) for each in checked)
-    print_lines(console, (line for each in files for line in told(*each)))
+    for each in checked:
+        print_problems(console, each.document.file, each.document.text, each.problems)
 
 
 def closing(checked: Sequence[Checked]) -> str:

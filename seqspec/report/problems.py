@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -18,22 +18,13 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 
 def print_problems(console: Console, file: str, text: str, problems: Sequence[Problem]) -> None:
     """Print every problem with its excerpt and fix; the rest is counted."""
-    print_lines(console, told(file, text, problems))
-
-
-def print_lines(console: Console, lines: Iterable[Text]) -> None:
-    """Print lines as they are; at once, as Rich takes as long for one as for many."""
-    if whole := Text("\n").join(lines):
-        console.print(whole, soft_wrap=True)
-
-
-def told(file: str, text: str, problems: Sequence[Problem]) -> Iterator[Text]:
-    """The lines on every problem with its excerpt and fix; the rest is counted."""
-    lines = lines_of(text) if text and problems else []
-    for problem in problems[:MOST_PRINTED]:
-        yield from _told(file, lines, problem)
+    if not problems:
+        return
+    lines = lines_of(text) if text else []
+    told = [line for each in problems[:MOST_PRINTED] for line in _told(file, lines, each)]
     if len(problems) > MOST_PRINTED:
-        yield Text(f"... and {len(problems) - MOST_PRINTED} more problems")
+        told.append(Text(f"... and {len(problems) - MOST_PRINTED} more problems"))
+    console.print(Text("\n").join(told), soft_wrap=True)  # Rich takes as long for one as for many
 
 
 def _told(file: str, lines: Sequence[str], problem: Problem) -> Iterator[Text]:

@@ -68,7 +68,8 @@ def _add(problems: list[Problem], last: Problem) -> None:
 
 
 def _events(text: str, loader: Any) -> Iterator[Any]:
-    # What `yaml.parse` does, in one step an event instead of three; None comes after the last.
+    # What `yaml.parse` does, in one step an event instead of three; None comes after the last. What it
+    # disposes of at the end is freed with the loader.
     events = iter(loader(text).get_event, None)
     return _guarded(events) if issubclass(loader, yaml.SafeLoader) else events
 

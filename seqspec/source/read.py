@@ -76,9 +76,14 @@ def _bounded(stream: BinaryIO, file: str) -> bytes:
 
 
 def start_of(stream: BinaryIO, most: int) -> bytes:
-    """So many bytes at most; space for all of them is only made where the first few are not all."""
-    few = stream.read(min(most, _USUAL_BYTES))
-    return few if len(few) < _USUAL_BYTES else few + stream.read(most - len(few))
+    """The first `most` bytes of a buffered stream.
+
+    Python makes room for all that it is asked for, so that it is first asked for what a spec usually has.
+    """
+    start = stream.read(min(most, _USUAL_BYTES))
+    if len(start) < _USUAL_BYTES:
+        return start
+    return start + (stream.read(most - len(start)) or b"")  # None of a pipe that has no more yet
 
 
 def _unreadable(file: str, reason: str) -> Unreadable:

@@ -63,8 +63,10 @@ class Model(BaseModel):
     if not TYPE_CHECKING:  # else every attribute would be allowed
 
         def __getattr__(self, name: str) -> Any:
-            """Pydantic's own, which is slow to say that there is none: rules ask that often."""
-            return (super().__getattr__ if name[0] == "_" else super().__getattribute__)(name)
+            """Say soon that there is no such setting, as rules ask often; Pydantic looks in five places."""
+            if name.startswith("_"):
+                return super().__getattr__(name)
+            return super().__getattribute__(name)
 
     @model_validator(mode="wrap")
     @classmethod

@@ -34,7 +34,7 @@ def validate(document: Document) -> Validated:
     document, notes = modernize(document)
     spec, errors = _model(document)
     once = dict.fromkeys((*document.problems, *notes, *errors))  # one number may fill two axes
-    found = sorted(once, key=lambda problem: problem.span)
+    found = sorted(once, key=lambda problem: (problem.span, problem.code))
     failed = any(problem.severity is Severity.ERROR for problem in found)
     return Validated(document, None if failed else spec, tuple(found))
 

@@ -228,3 +228,19 @@ def test_a_file_that_is_no_text_is_refused(
     assert said in printed.out + printed.err
     assert printed.err.startswith("error: ")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", printed.out + printed.err)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_a_terminal_has_no_character_for_is_escaped(tmp_path: Path, form: str) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "seqspec: 1\nlayers: [Dänse: 3, 模: 1, 𝄞: 1]\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "seqspec", "check", "a.yaml", "--format", form]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    if form == "json":
+        found = json.loads(done.stdout)["problems"]
+        assert {"Dänse", "模", "𝄞"} <= set(re.findall(r"`(.+?)`", str(found)))
+    else:
+        assert all(word in done.stdout for word in (b"D\\u00e4nse", b"\\u6a21", b"\\ud834\\udd1e"))

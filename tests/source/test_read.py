@@ -116,6 +116,22 @@ def test_utf_16_is_named(tmp_path, encoding):
     assert problem.fix == "save the file as UTF-8"
 
 
+@pytest.mark.parametrize("size", [0, 8_191, 8_192, 8_193, 16_384, LIMIT])
+def test_all_of_a_file_is_read(tmp_path, size):
+    text = ("#" + "é" * 40 + "\n") * (size // 40)
+    text = text.encode()[:size].decode(errors="ignore")
+    assert read(written(tmp_path, text.encode())).text == text
+
+
+def test_a_pipe_that_has_no_more_yet_is_read_so_far(monkeypatch):
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.write(writer, b"#" * 8_192)
+    with os.fdopen(reader, "rb") as pipe, os.fdopen(writer, "wb"):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=pipe))
+        assert read("-").text == "#" * 8_192
+
+
 def test_standard_input_is_read_and_bounded(monkeypatch):
     def given(content):
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))

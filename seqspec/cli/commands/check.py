@@ -23,11 +23,11 @@ def check(
     """
     from seqspec.cli.output import notes, print_json, results
     from seqspec.cli.specs import find_specs, open_specs
-    from seqspec.lint.check import problems_of
+    from seqspec.lint.check import check_briefly
     from seqspec.report.check import check_json, closing, print_check
     from seqspec.source.problem import Severity
 
-    checked, unread = open_specs(find_specs(specs), sets, problems_of)
+    checked, unread = open_specs(find_specs(specs), sets, check_briefly)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     failed = any(problem.severity in failing for each in checked for problem in each.problems)
     if format is Format.JSON:

@@ -40,11 +40,10 @@ class NeverEqual(Rule):
         if y is None:
             return
         if _is_real(y, subject):
-            related = [from_data(subject)]
             for name, path in _counting(subject):
                 message = f"{name} counts exact hits, but the labels are real numbers"
                 fix = "use a metric for numbers such as `mae`"
-                yield self.problem(subject, path, message, fix, related)
+                yield self.problem(subject, path, message, fix, [from_data(subject)])
         elif right := _of_probabilities(y, subject):
             for metric, path in measured(subject):
                 if type(metric).__name__ == "Accuracy":
@@ -53,10 +52,8 @@ class NeverEqual(Rule):
                     )
                     stops = pairs(metric, y, subject) is None
                     severity = Severity.ERROR if stops else None
-                    related = [from_data(subject)]
-                    yield self.problem(
-                        subject, path, message, f"write `{right}`", related, severity
-                    )
+                    fix, related = f"write `{right}`", [from_data(subject)]
+                    yield self.problem(subject, path, message, fix, related, severity)
 
 
 def _is_real(y: Array, subject: Subject) -> bool:

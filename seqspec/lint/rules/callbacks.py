@@ -27,11 +27,11 @@ def given(subject: Subject) -> Iterator[tuple[Callback, Path]]:
 def watched(subject: Subject) -> Directions:
     """The numbers that training reports, by the names of Keras, and which way each of them goes.
 
-    None where no callback asks for them.
+    Empty where no callback asks for them.
     """
-    section = subject.spec.compile
     if not subject.spec.fit.callbacks:
         return {}
+    section = subject.spec.compile
     if section is None:
         return {"loss": "down"}
     known = {"loss", *map(name_of, (*section.metrics, *section.weighted_metrics))}

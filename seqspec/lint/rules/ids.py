@@ -52,7 +52,7 @@ class TokenRange(Rule):
     def _of_layers(self, subject: Subject) -> Iterator[Problem]:
         source: tuple[Layer, Path] | None = None  # of the values that come to a layer
         for layer, path in subject.layers:
-            field = _rows(layer)
+            field = _rows(type(layer))
             if source and field:
                 yield from self._between(subject, source, layer, (*path, field))
             if not isinstance(layer, Wrapper) and not _moves(layer):
@@ -77,7 +77,7 @@ class TokenRange(Rule):
 def counts_ids(flow: Flow) -> tuple[Step, str] | None:
     """The layer that takes the samples as row numbers, and its setting that says how many rows."""
     first = next((step for step in flow if not _moves(step.layer)), None)
-    field = _rows(first.layer) if first else None
+    field = _rows(type(first.layer)) if first else None
     return (first, field) if first and field else None
 
 
@@ -86,10 +86,7 @@ def _moves(layer: Layer) -> bool:
     return layer.gives is None and layer.takes == ANYTHING
 
 
-def _rows(layer: Layer) -> str | None:
-    return _rows_of(type(layer))
-
-
 @cache
-def _rows_of(layer: type[Layer]) -> str | None:
+def _rows(layer: type[Layer]) -> str | None:
+    """The setting of a layer that says how many rows it has."""
     return next((key for key in _ROWS if key in layer.model_fields), None)

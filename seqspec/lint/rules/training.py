@@ -81,9 +81,10 @@ class SwitchedOff(Rule):
     def check(self, subject: Subject) -> Iterator[Problem]:
         for item, path in self._items(subject):
             fields = type(item).model_fields
-            for field in item.model_fields_set & _SWITCHES.keys():
-                switch = _SWITCHES[field]
-                if switch not in fields or getattr(item, switch):
+            for field, switch in _SWITCHES.items():
+                if field not in item.model_fields_set or switch not in fields:
+                    continue
+                if getattr(item, switch):
                     continue
                 if getattr(item, field) != fields[field].default:
                     on = f"{switch}: true" if fields[switch].default is False else switch

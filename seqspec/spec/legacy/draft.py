@@ -66,7 +66,8 @@ class Draft:
 
     def finish(self) -> Document:
         """The rewritten document."""
-        # A chain and not a copy, which would work out every place.
+        # A chain and not a copy, which would work out every place. Any: it asks for a map that can be
+        # changed, and never changes it.
         places = ChainMap[Path, Place](self._places, cast("Any", self._document.places))
         return replace(self._document, data=_frozen(self.data), places=places)
 
