@@ -79,11 +79,12 @@ def start_of(stream: BinaryIO, most: int) -> bytes:
     """The first `most` bytes of a buffered stream.
 
     Python makes room for all that it is asked for, so that it is first asked for what a spec usually has.
+    A pipe that has nothing yet and does not wait answers None.
     """
-    start = stream.read(min(most, _USUAL_BYTES))
+    start = stream.read(min(most, _USUAL_BYTES)) or b""
     if len(start) < _USUAL_BYTES:
         return start
-    return start + (stream.read(most - len(start)) or b"")  # None of a pipe that has no more yet
+    return start + (stream.read(most - len(start)) or b"")
 
 
 def _unreadable(file: str, reason: str) -> Unreadable:

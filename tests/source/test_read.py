@@ -123,13 +123,14 @@ def test_all_of_a_file_is_read(tmp_path, size):
     assert read(written(tmp_path, text.encode())).text == text
 
 
-def test_a_pipe_that_has_no_more_yet_is_read_so_far(monkeypatch):
+@pytest.mark.parametrize("size", [0, 1, 8_192])
+def test_a_pipe_that_has_no_more_yet_is_read_so_far(monkeypatch, size):
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
-    os.write(writer, b"#" * 8_192)
+    os.write(writer, b"#" * size)
     with os.fdopen(reader, "rb") as pipe, os.fdopen(writer, "wb"):
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=pipe))
-        assert read("-").text == "#" * 8_192
+        assert read("-").text == "#" * size
 
 
 def test_standard_input_is_read_and_bounded(monkeypatch):
