@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -228,6 +229,18 @@ def test_a_file_that_is_no_text_is_refused(
     assert said in printed.out + printed.err
     assert printed.err.startswith("error: ")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", printed.out + printed.err)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_picture_is_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "seqspec: 1\nabout: Übung <1>\ninput: {shape: [8, 8, 3]}\nlayers: [Flatten]\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "seqspec", "summary", "a.yaml", "--format", "svg"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    words = [each.text or "" for each in ElementTree.fromstring(done.stdout).iter()]
+    assert "Übung <1>" in words
+    assert any("8 × 8" in word for word in words)
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

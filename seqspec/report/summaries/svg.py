@@ -51,7 +51,9 @@ def render(summary: Summary) -> str:
     legend, end = _legend(found, y - LINE)
     title = BORDER + width(summary.title, bold=True, size=TITLE)
     wide = max([NARROWEST, title, end, *(_length(row) for row in _rows(found))]) + BORDER
-    return "\n".join(_picture(summary, [*body, *legend], wide, y + LINE))
+    picture = "\n".join(_picture(summary, [*body, *legend], wide, y + LINE))
+    # In letters that every encoding of a terminal or a file has.
+    return picture.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _rows(found: Sequence[Block]) -> list[list[Block]]:
