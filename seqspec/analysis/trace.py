@@ -89,11 +89,9 @@ def _need_fixed_batch(layer: Layer, given: Input) -> None:
 
 def _need_nothing_to_train(layer: Layer, steps: list[Step]) -> None:
     """What adapts sees the data once, so that what stands before it must not change afterwards."""
-    if not layer.adapts:
-        return
-    trained = next((step for step in steps if step.trainable_parameters), None)
-    name = type(layer).__name__
-    if trained:
+    above = (step for step in steps if step.trainable_parameters)
+    if layer.adapts and (trained := next(above, None)):
+        name = type(layer).__name__
         message = f"{name} sees the training data before {trained.name} above it is trained"
         raise ShapeError("SQ106", message, f"put {name} above {trained.name}")
 

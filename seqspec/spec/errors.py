@@ -53,10 +53,8 @@ class Gathering:
         """Validate one part; on failure note its errors below `path` and answer None."""
         try:
             return validate(value)
-        except ValidationError as error:
-            self.errors += [moved(details, path) for details in error.errors(include_url=False)]
-        except PydanticCustomError as error:
-            self.errors.append(located(error, path))
+        except (ValidationError, PydanticCustomError) as error:
+            self.errors += below(error, path)
         return None
 
     def add(self, error: PydanticCustomError, *path: str | int) -> None:
@@ -69,9 +67,12 @@ class Gathering:
             raise refuse(*self.errors)
 
 
-def moved(details: Any, path: Path) -> InitErrorDetails:  # Any: Pydantic's ErrorDetails
-    """An error that is already in our words, with its place put below `path`."""
-    return located(ours(details), (*path, *details["loc"]))
+def below(error: ValidationError | PydanticCustomError, path: Path) -> list[InitErrorDetails]:
+    """What a part refused in our words, with its place put below `path`."""
+    if isinstance(error, PydanticCustomError):
+        return [located(error, path)]
+    found = error.errors(include_url=False)
+    return [located(ours(details), (*path, *details["loc"])) for details in found]
 
 
 def ours(details: Any) -> PydanticCustomError:  # Any: Pydantic's ErrorDetails

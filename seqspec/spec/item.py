@@ -10,7 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from seqspec.spec.base import Item
-from seqspec.spec.errors import At, located, moved, refusal, refuse
+from seqspec.spec.errors import At, below, located, refusal, refuse
 from seqspec.spec.family import Family
 from seqspec.spec.item_refusals import (
     needs,
@@ -78,10 +78,8 @@ def read_item(family: Family, value: Any) -> Item:  # Any: from the YAML
         raise refuse(located(problem, ()))
     try:
         return member.model_validate(_fields(member, name, settings))
-    except ValidationError as error:
-        raise refuse(*(moved(each, (name,)) for each in error.errors(include_url=False))) from None
-    except PydanticCustomError as error:
-        raise refuse(located(error, (name,))) from None
+    except (ValidationError, PydanticCustomError) as error:
+        raise refuse(*below(error, (name,))) from None
 
 
 def item_of(family: Family, given: Any) -> Any:  # Any: what a field has, an item or a word
