@@ -40,7 +40,7 @@ bench: $(READY)  ## the ratios of speed against hand-written Keras
 	@$(BIN)/python -m compileall -q seqspec  # as an installation does
 	$(BIN)/python -m tests.bench
 
-conformance: $(READY)  ## hours: 5,000 examples a class against the installed Keras
+conformance: $(READY)  ## an hour or two: 5,000 examples a class against the installed Keras
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -q -n 2 --dist worksteal -m keras tests/spec
 
 fuzz: $(READY)  ## mutated specs, ten times as many as in the tests

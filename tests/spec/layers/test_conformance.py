@@ -54,7 +54,7 @@ LEFT_OUT = {
 MISCOUNTED = {"MelSpectrogram", "STFTSpectrogram", "EinsumDense", "Hashing", "Rescaling"}
 # What every Keras layer takes by `**kwargs`.
 COMMON = {"name": None, "trainable": True, "dtype": None}
-EXAMPLES = 5000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 200
+EXAMPLES = 5000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 300
 # Batches that are tried where what is done to an image is drawn.
 BATCHES = 30
 
