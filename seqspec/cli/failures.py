@@ -122,10 +122,10 @@ def _silence() -> None:
 
 def _fault(error: BaseException) -> str:
     """An internal fault in one line: what, and the last place of ours that it went through."""
-    place, trace = "", error.__traceback__
+    place, trace, ours = "", error.__traceback__, Path(__file__).parents[1]
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
-        if "seqspec" in file.parts:
+        if file.is_relative_to(ours):
             place = f" at {file.parent.name}/{file.name}:{trace.tb_lineno}"
         trace = trace.tb_next
     text = str(error).strip().splitlines()
